@@ -1,0 +1,1 @@
+DELETE FROM issue WHERE document_id = :document_id;

@@ -1,0 +1,1 @@
+DELETE FROM iteration_symbol WHERE document_id = :document_id;

@@ -1,0 +1,1 @@
+DELETE FROM rejected_file WHERE run_id = :run_id AND file = :file;

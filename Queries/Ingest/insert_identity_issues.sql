@@ -1,0 +1,43 @@
+-- What is odd about what a document says of itself: its index, its symbols, the place of its figures.
+INSERT INTO issue (run_id, iter, file, json_path, code, detail, document_id)
+SELECT run_id, iter, file, json_path, code, detail, document_id
+FROM (
+  SELECT document_id, run_id, iter, file, '$.' || key AS json_path,
+    CASE WHEN body ->> ('$.' || key) = CAST(iter AS TEXT) THEN 'text_number' ELSE 'index_mismatch' END AS code,
+    'the file name says ' || iter || ', the document ' || coalesce(substr(body -> ('$.' || key), 1, 200), 'null')
+      AS detail
+  FROM document CROSS JOIN (SELECT 'iteration' AS key UNION ALL SELECT 'window_index')
+  WHERE json_type(body, '$.' || key) IS NOT NULL
+    AND NOT (json_type(body, '$.' || key) IN ('integer', 'real') AND body ->> ('$.' || key) = iter)
+  UNION ALL
+  SELECT document_id, run_id, iter, file, json_path, 'bad_symbol',
+    CASE WHEN type = 'text' AND symbol <> '' AND value <> ''
+         THEN 'the file name says ' || symbol || ', the document ' || substr(value, 1, 200)
+         ELSE 'no symbol: ' || substr(json, 1, 200) END
+  FROM (
+    SELECT d.*, p.json_path, json_type(d.body, p.json_path) AS type, d.body ->> p.json_path AS value,
+      d.body -> p.json_path AS json
+    FROM document AS d CROSS JOIN (SELECT '$.symbol' AS json_path UNION ALL SELECT '$.summary.symbol') AS p
+  )
+  WHERE type IS NOT NULL
+    AND (type <> 'text' OR length(value) NOT BETWEEN 1 AND 64 OR value GLOB '*[^A-Za-z0-9._:/@#+-]*'
+         OR (symbol <> '' AND value <> symbol))
+  UNION ALL
+  -- In a map of symbols, a key in capitals that should have held figures.
+  SELECT d.document_id, d.run_id, d.iter, d.file, '$.' || e.key, 'symbol_not_object',
+    'no object of figures: ' || substr(coalesce(e.value, 'null'), 1, 200)
+  FROM document AS d CROSS JOIN json_each(d.body) AS e
+  WHERE d.symbol = '' AND json_type(d.body, '$.summary') IS NULL AND json_type(d.body, '$.kpi') IS NULL
+    AND e.type <> 'object' AND e.key GLOB '[A-Z]*[A-Z]' AND e.key NOT GLOB '*[^A-Z0-9]*'
+  UNION ALL
+  SELECT document_id, run_id, iter, file, '$.' || key, 'holder_not_object',
+    'no object of figures: ' || substr(coalesce(body -> ('$.' || key), 'null'), 1, 200)
+  FROM document CROSS JOIN (SELECT 'summary' AS key UNION ALL SELECT 'kpi')
+  WHERE json_type(body, '$.' || key) <> 'object'
+  UNION ALL
+  -- Two documents of one iteration give figures for one symbol: the one whose name says the symbol counts.
+  SELECT s.document_id, s.run_id, s.iter, s.file, s.prefix, 'symbol_twice', s.symbol || ' is taken from ' || d.file
+  FROM document_source AS s JOIN document AS d ON d.run_id = s.run_id AND d.iter = s.iter AND d.symbol = s.symbol
+  WHERE s.document_id = :document_id AND s.symbol <> '' AND d.document_id <> s.document_id
+)
+WHERE document_id = :document_id;

@@ -1,0 +1,35 @@
+#ifndef CSQLITE_SHIM_H
+#define CSQLITE_SHIM_H
+
+#include <sqlite3.h>
+
+// Only what Swift cannot call: a variadic function, and macros that cast an integer to a function pointer.
+
+/// Makes "nope" an unknown column rather than a string, in queries and in the schema.
+static inline int csqlite_strict_quotes(sqlite3 *db) {
+  int rc = sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, (int *)0);
+  return rc != SQLITE_OK ? rc : sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DDL, 0, (int *)0);
+}
+
+/// Binds text that SQLite copies.
+static inline int csqlite_bind_text(sqlite3_stmt *s, int at, const char *text, sqlite3_uint64 count) {
+  return sqlite3_bind_text64(s, at, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/// Binds bytes that SQLite copies; no bytes is an empty blob, not NULL.
+static inline int csqlite_bind_blob(sqlite3_stmt *s, int at, const void *bytes, sqlite3_uint64 count) {
+  return count == 0 ? sqlite3_bind_zeroblob(s, at, 0)
+                    : sqlite3_bind_blob64(s, at, bytes, count, SQLITE_TRANSIENT);
+}
+
+/// Returns text that SQLite copies from a function of ours.
+static inline void csqlite_result_text(sqlite3_context *c, const char *text, sqlite3_uint64 count) {
+  sqlite3_result_text64(c, text, count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/// Returns bytes that SQLite copies from a function of ours.
+static inline void csqlite_result_blob(sqlite3_context *c, const void *bytes, sqlite3_uint64 count) {
+  sqlite3_result_blob64(c, bytes, count, SQLITE_TRANSIENT);
+}
+
+#endif

@@ -1,0 +1,293 @@
+/// Checks a JSON text strictly in one pass, without building values. The text must be valid UTF-8.
+public struct JSONScanner {
+  /// How deep containers may nest.
+  public static let maximumDepth = 512
+
+  /// Reads the whole of `bytes` as one JSON value, white space around it allowed.
+  public static func scan(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> JSONScan {
+    var scanner = JSONScanner(bytes)
+    try scanner.document()
+    return scanner.scan
+  }
+
+  private struct Key {
+    let range: Range<Int>
+    /// The key's bytes without escapes, where it has any.
+    let plain: [UInt8]?
+    let hash: UInt64
+  }
+
+  private struct Frame {
+    let isObject: Bool
+    let firstKey: Int
+    var count = 0
+  }
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+  private var position = 0
+  private var frames: [Frame] = []
+  private var keys: [Key] = []
+  private var scan = JSONScan()
+
+  private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+
+  /// The byte at the position; 0, which no JSON holds, at the end.
+  private var current: UInt8 { position < bytes.count ? bytes[position] : 0 }
+
+  private mutating func document() throws(JSONFault) {
+    skipSpace()
+    guard position < bytes.count else { throw fault(.blank, "nothing but white space") }
+    scan.isObject = current == UInt8(ascii: "{")
+    repeat { try value() } while try more()
+    if position < bytes.count { throw fault(.malformed, "something follows the end of the document") }
+  }
+
+  /// Reads a scalar, or the opening of a container and, in an object, the first key.
+  private mutating func value() throws(JSONFault) {
+    while true {
+      switch current {
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        let isObject = current == UInt8(ascii: "{")
+        guard frames.count < Self.maximumDepth else {
+          throw fault(.tooDeep, "nested deeper than \(Self.maximumDepth)")
+        }
+        frames.append(Frame(isObject: isObject, firstKey: keys.count))
+        position += 1
+        skipSpace()
+        if current == UInt8(ascii: isObject ? "}" : "]") { return }
+        if isObject { try key() }
+      case UInt8(ascii: "\""):
+        _ = try string()
+        return
+      case UInt8(ascii: "t"): return try word("true")
+      case UInt8(ascii: "f"): return try word("false")
+      case UInt8(ascii: "n"): return try word("null")
+      case UInt8(ascii: "N"): return try nonFinite("NaN")
+      case UInt8(ascii: "I"): return try nonFinite("Infinity")
+      case UInt8(ascii: "-") where position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "I"):
+        return try nonFinite("-Infinity")
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+      default: throw unexpected("a value")
+      }
+    }
+  }
+
+  /// Closes what ends here; true where another value is to be read.
+  private mutating func more() throws(JSONFault) -> Bool {
+    while true {
+      skipSpace()
+      guard let frame = frames.last else { return false }
+      let close = UInt8(ascii: frame.isObject ? "}" : "]")
+      if current == close {
+        if frame.isObject { reportDuplicates(from: frame.firstKey) }
+        frames.removeLast()
+        position += 1
+      } else if current == UInt8(ascii: ",") {
+        position += 1
+        frames[frames.count - 1].count += 1
+        skipSpace()
+        if frame.isObject { try key() }
+        return true
+      } else {
+        throw unexpected(frame.isObject ? "',' or '}'" : "',' or ']'")
+      }
+    }
+  }
+
+  private mutating func key() throws(JSONFault) {
+    guard current == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
+    let start = position
+    let hasEscapes = try string()
+    let range = start + 1..<position - 1
+    var plain: [UInt8]?
+    if hasEscapes {
+      plain = unescape(range)
+      if let plain, plain.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) {
+        scan.edits.append(.init(range: range, replacement: plain))
+      }
+    }
+    keys.append(Key(range: range, plain: plain, hash: plain.map(hash) ?? hash(bytes[range])))
+    skipSpace()
+    guard current == UInt8(ascii: ":") else { throw unexpected("':' after a key") }
+    position += 1
+    skipSpace()
+  }
+
+  /// Reads a string; true where it has escapes.
+  private mutating func string() throws(JSONFault) -> Bool {
+    var hasEscapes = false
+    position += 1
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\"") {
+        position += 1
+        return hasEscapes
+      }
+      if byte < 0x20 { throw fault(.malformed, "a control character inside a string") }
+      if byte == UInt8(ascii: "\\") {
+        hasEscapes = true
+        position += 1
+        try escape()
+      } else {
+        position += 1
+      }
+    }
+    throw unexpected("the end of a string")
+  }
+
+  private mutating func escape() throws(JSONFault) {
+    switch current {
+    case UInt8(ascii: "u"):
+      position += 1
+      for _ in 0..<4 {
+        guard hexDigit(current) != nil else { throw unexpected("four hexadecimal digits") }
+        position += 1
+      }
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+      UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      position += 1
+    default: throw unexpected("an escape such as \\n or \\u0041")
+    }
+  }
+
+  private mutating func number() throws(JSONFault) {
+    if current == UInt8(ascii: "-") { position += 1 }
+    if current == UInt8(ascii: "0") {
+      position += 1
+      if isDigit(current) { throw fault(.malformed, "a number that begins with a needless 0") }
+    } else {
+      try digits()
+    }
+    if current == UInt8(ascii: ".") {
+      position += 1
+      try digits()
+    }
+    if current | 0x20 == UInt8(ascii: "e") {
+      position += 1
+      if current == UInt8(ascii: "-") || current == UInt8(ascii: "+") { position += 1 }
+      try digits()
+    }
+  }
+
+  private mutating func digits() throws(JSONFault) {
+    guard isDigit(current) else { throw unexpected("a digit") }
+    while isDigit(current) { position += 1 }
+  }
+
+  private mutating func word(_ word: StaticString) throws(JSONFault) {
+    for offset in 0..<word.utf8CodeUnitCount {
+      guard current == word.utf8Start[offset] else { throw unexpected("'\(word)'") }
+      position += 1
+    }
+  }
+
+  private mutating func nonFinite(_ literal: StaticString) throws(JSONFault) {
+    let start = position
+    try word(literal)
+    scan.edits.append(.init(range: start..<position, replacement: Array("\"\(literal)\"".utf8)))
+    scan.oddities.append(.init(kind: .nonFiniteLiteral, path: path(), text: "\(literal)"))
+  }
+
+  private mutating func skipSpace() {
+    while current == 0x20 || current == 0x0A || current == 0x0D || current == 0x09 { position += 1 }
+  }
+}
+
+// MARK: - Keys, paths and faults
+
+extension JSONScanner {
+  private func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  }
+
+  private func text(_ key: Key) -> String {
+    key.plain.map { String(decoding: $0, as: UTF8.self) } ?? String(decoding: bytes[key.range], as: UTF8.self)
+  }
+
+  /// Drops the keys of an object that ends here, and reports each that it has twice.
+  private mutating func reportDuplicates(from first: Int) {
+    if keys.count - first > 1 {
+      let sorted = keys[first...].sorted { $0.hash < $1.hash }
+      var hashes = zip(sorted, sorted.dropFirst()).filter { $0.hash == $1.hash }.map(\.0.hash)[...]
+      while let hash = hashes.popFirst() {
+        hashes = hashes.drop { $0 == hash }
+        let names = sorted.filter { $0.hash == hash }.map(text)
+        for name in Set(names) where names.count(where: { $0 == name }) > 1 {
+          let path = path(last: name)
+          scan.oddities.append(.init(kind: .duplicateKey, path: path, text: name))
+        }
+      }
+    }
+    keys.removeSubrange(first...)
+  }
+
+  /// The path of the value at the position; `last` stands for the key of the innermost object.
+  private func path(last: String? = nil) -> String {
+    var result = "$"
+    for (index, frame) in frames.enumerated() {
+      guard frame.isObject else {
+        result += "[\(frame.count)]"
+        continue
+      }
+      let isInnermost = index == frames.count - 1
+      let key = keys[(isInnermost ? keys.count : frames[index + 1].firstKey) - 1]
+      let name = isInnermost ? last ?? text(key) : text(key)
+      result += isPlain(name) ? ".\(name)" : ".\"\(name)\""
+    }
+    return result
+  }
+
+  /// Whether a key stands in a path without quotes.
+  private func isPlain(_ name: String) -> Bool {
+    name.utf8.first.map(isDigit) == false
+      && name.utf8.allSatisfy { isLetter($0) || isDigit($0) || $0 == UInt8(ascii: "_") }
+  }
+
+  private func unescape(_ range: Range<Int>) -> [UInt8] {
+    var units: [UInt16] = []
+    var index = range.lowerBound
+    while index < range.upperBound {
+      if bytes[index] != UInt8(ascii: "\\") {
+        let end = bytes[index..<range.upperBound].firstIndex(of: UInt8(ascii: "\\")) ?? range.upperBound
+        units += String(decoding: bytes[index..<end], as: UTF8.self).utf16
+        index = end
+        continue
+      }
+      switch bytes[index + 1] {
+      case UInt8(ascii: "u"):
+        units.append(bytes[index + 2..<index + 6].reduce(0) { $0 << 4 | UInt16(hexDigit($1) ?? 0) })
+        index += 6
+        continue
+      case UInt8(ascii: "b"): units.append(0x08)
+      case UInt8(ascii: "f"): units.append(0x0C)
+      case UInt8(ascii: "n"): units.append(0x0A)
+      case UInt8(ascii: "r"): units.append(0x0D)
+      case UInt8(ascii: "t"): units.append(0x09)
+      case let other: units.append(UInt16(other))
+      }
+      index += 2
+    }
+    return Array(String(decoding: units, as: UTF16.self).utf8)
+  }
+
+  private func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+  private func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- UInt8(ascii: "a") < 26 }
+
+  private func hexDigit(_ byte: UInt8) -> UInt8? {
+    if isDigit(byte) { return byte - UInt8(ascii: "0") }
+    let letter = (byte | 0x20) &- UInt8(ascii: "a")
+    return letter < 6 ? letter + 10 : nil
+  }
+
+  private func unexpected(_ expected: String) -> JSONFault {
+    position < bytes.count
+      ? fault(.malformed, "expected \(expected)") : fault(.truncated, "the file ends where \(expected) should follow")
+  }
+
+  private func fault(_ kind: JSONFault.Kind, _ message: String) -> JSONFault {
+    let before = bytes[..<min(position, bytes.count)]
+    let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0
+    return JSONFault(
+      kind: kind, line: before.count { $0 == 0x0A } + 1, column: before.count - lineStart + 1, message: message)
+  }
+}

@@ -1,0 +1,97 @@
+import CSQLite
+
+/// One open database. Closes itself with its last statement; not shared between threads.
+public final class Connection {
+  public enum Mode {
+    case readOnly, readWrite, create
+
+    var flags: Int32 {
+      switch self {
+      case .readOnly: SQLITE_OPEN_READONLY
+      case .readWrite: SQLITE_OPEN_READWRITE
+      case .create: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+      }
+    }
+  }
+
+  let handle: OpaquePointer
+
+  /// Opens the file at `path` (`:memory:` for none); waits `busySeconds` for other writers. `sqlite3_open_v2`
+  public init(path: String, mode: Mode, busySeconds: Int = 30) throws(SQLiteError) {
+    var opened: OpaquePointer?
+    let code = sqlite3_open_v2(path, &opened, mode.flags | SQLITE_OPEN_EXRESCODE, nil)
+    guard code == SQLITE_OK, let opened else {
+      let error = SQLiteError(opened)
+      sqlite3_close_v2(opened)
+      throw error
+    }
+    handle = opened
+    sqlite3_busy_timeout(handle, Int32(busySeconds * 1000))
+    guard csqlite_strict_quotes(handle) == SQLITE_OK else { throw SQLiteError(handle) }
+    try execute("PRAGMA foreign_keys = ON")
+  }
+
+  deinit { sqlite3_close_v2(handle) }
+
+  /// Runs every statement of a script, without rows. `sqlite3_exec`
+  public func execute(_ script: String) throws(SQLiteError) {
+    guard sqlite3_exec(handle, script, nil, nil, nil) == SQLITE_OK else { throw SQLiteError(handle, sql: script) }
+  }
+
+  /// Compiles one statement, to be stepped as often as wanted. `sqlite3_prepare_v3`
+  public func prepare(_ sql: String) throws(SQLiteError) -> Statement {
+    var compiled: OpaquePointer?
+    guard sqlite3_prepare_v3(handle, sql, -1, 0, &compiled, nil) == SQLITE_OK, let compiled else {
+      throw SQLiteError(handle, sql: sql)
+    }
+    return Statement(self, compiled)
+  }
+
+  /// Runs one statement with named values, for its effect; returns the number of rows it changed.
+  @discardableResult
+  public func run(_ sql: String, _ values: [String: Value] = [:]) throws(SQLiteError) -> Int {
+    let statement = try prepare(sql)
+    return try statement.run(values)
+  }
+
+  /// The first column of the first row, or nil where there is no row.
+  public func value(_ sql: String, _ values: [String: Value] = [:]) throws(SQLiteError) -> Value? {
+    let statement = try prepare(sql)
+    try statement.bind(values)
+    return try statement.step() ? statement.value(0) : nil
+  }
+
+  /// Every row as an array of cells: for answers known to be small.
+  public func rows(_ sql: String, _ values: [String: Value] = [:]) throws(SQLiteError) -> [[Value]] {
+    let statement = try prepare(sql)
+    try statement.bind(values)
+    var rows: [[Value]] = []
+    while try statement.step() { rows.append(statement.values) }
+    return rows
+  }
+
+  /// Runs `body` as the only writer, then keeps what it wrote where it returns `commit: true`.
+  public func transaction<Result>(_ body: () throws -> (Result, commit: Bool)) throws -> Result {
+    try execute("BEGIN IMMEDIATE")
+    do {
+      let (result, commit) = try body()
+      try execute(commit ? "COMMIT" : "ROLLBACK")
+      return result
+    } catch {
+      // Where SQLite has rolled back by itself, as it does on a full disk, there is nothing left to roll back.
+      if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
+      throw error
+    }
+  }
+
+  /// Runs `body` inside a transaction, then keeps what it wrote where it returns `keep: true`.
+  public func savepoint<Result>(_ body: () throws -> (Result, keep: Bool)) throws -> Result {
+    try execute("SAVEPOINT inner")
+    let (result, keep) = try body()
+    try execute(keep ? "RELEASE inner" : "ROLLBACK TO inner; RELEASE inner")
+    return result
+  }
+
+  /// The rowid of the last INSERT. `sqlite3_last_insert_rowid`
+  public var lastInsertedID: Int64 { sqlite3_last_insert_rowid(handle) }
+}

@@ -1,0 +1,18 @@
+/// One cell: SQLite's five storage classes.
+public enum Value: Equatable, Sendable {
+  case null
+  case integer(Int64)
+  case real(Double)
+  case text(String)
+  case blob([UInt8])
+}
+
+extension Value: ExpressibleByNilLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
+  public init(nilLiteral: ()) { self = .null }
+  public init(integerLiteral value: Int64) { self = .integer(value) }
+  public init(stringLiteral value: String) { self = .text(value) }
+
+  public init(_ value: Int64?) { self = value.map(Value.integer) ?? .null }
+  public init(_ value: Int) { self = .integer(Int64(value)) }
+  public init(_ value: String?) { self = value.map(Value.text) ?? .null }
+}

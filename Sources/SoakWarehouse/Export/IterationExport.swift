@@ -1,0 +1,46 @@
+public import Exposition
+import SQLite
+
+extension Warehouse {
+  /// Columns of iter_table that hold a truth value, which SQLite keeps as 0 or 1.
+  private static let truthColumns: Set = ["gross_imputed", "pnl_consistent"]
+
+  /// Writes the iteration table, sorted by run and iteration.
+  /// - Parameters:
+  ///   - runs: names of runs, or `latest`; none: all runs.
+  ///   - columns: columns of iter_table in the order wanted; nil: all, in its own order.
+  public func exportIterations(
+    of runs: [String], columns: [String]?, format: RowFormat, to output: inout Output
+  ) throws {
+    try explained { try writeIterations(of: runs, columns, format, to: &output) }
+  }
+
+  private func writeIterations(
+    of runs: [String], _ columns: [String]?, _ format: RowFormat, to output: inout Output
+  ) throws {
+    let names = try Set(runs.map(resolve)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let statement = try connection.prepare(Question(named: "iter_table").sql)
+    let all = statement.columnNames
+    let columns = columns ?? all
+    let indices = try columns.map { column in
+      guard let index = all.firstIndex(of: column) else {
+        throw QuestionError.unknownColumn(column, known: all)
+      }
+      return index
+    }
+    guard try !names.isEmpty || connection.value("SELECT 1 FROM iteration") != nil else { throw QuestionError.noRuns }
+    let isTruth = columns.map(Self.truthColumns.contains)
+    var writer = RowWriter(format: format, columns: columns)
+    for run in names.isEmpty ? [Value.null] : names.map(Value.text) {
+      try statement.bind(["run": run])
+      while try statement.step() {
+        let row = zip(indices, isTruth).map { index, isTruth in
+          let value = statement.value(index)
+          return isTruth && value != .null ? Cell.boolean(value == 1) : Cell(value)
+        }
+        try writer.write(row, to: &output)
+      }
+    }
+    try writer.finish(to: &output)
+  }
+}

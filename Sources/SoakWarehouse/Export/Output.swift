@@ -1,0 +1,83 @@
+import Glibc
+
+/// Where bytes leave: standard output, or a file that appears under its name only when it is whole.
+public struct Output: ~Copyable {
+  private let descriptor: CInt
+  /// The names of the file while it is written and after; nil where bytes go out at once.
+  private let names: (temporary: String, final: String)?
+  private let label: String
+  private var isFinished = false
+
+  /// Standard output.
+  public static func standard() -> Output { Output(descriptor: STDOUT_FILENO, names: nil, label: "standard output") }
+
+  /// A file; its old content stays until `finish`. What is no regular file (a FIFO, /dev/null) is written as it comes.
+  public init(path: String) throws(OutputError) {
+    var status = stat()
+    if stat(path, &status) == 0, Directory.kind(ofMode: status.st_mode) != .file {
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      guard descriptor >= 0 else { throw .failed(path, code: errno) }
+      self.init(descriptor: descriptor, names: nil, label: path)
+      return
+    }
+    // Where the name is a link, what it points to is replaced, not the link.
+    var final = path
+    if let resolved = realpath(path, nil) {
+      final = String(cString: resolved)
+      free(resolved)
+    }
+    let temporary = final + ".\(getpid()).tmp"
+    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw .failed(temporary, code: errno) }
+    self.init(descriptor: descriptor, names: (temporary, final), label: path)
+  }
+
+  private init(descriptor: CInt, names: (temporary: String, final: String)?, label: String) {
+    (self.descriptor, self.names, self.label) = (descriptor, names, label)
+  }
+
+  deinit {
+    if let names, !isFinished { unlink(names.temporary) }
+    if descriptor != STDOUT_FILENO { close(descriptor) }
+  }
+
+  /// Writes all of `bytes`. `write`
+  public mutating func write(_ bytes: [UInt8]) throws(OutputError) {
+    var written = 0
+    while written < bytes.count {
+      let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + written, bytes.count - written) }
+      if count < 0 && errno == EINTR { continue }
+      guard count >= 0 else { throw errno == EPIPE ? .closedPipe : .failed(label, code: errno) }
+      written += count
+    }
+  }
+
+  /// Brings the file to the disk, then under its name. `fsync`, `rename`
+  public mutating func finish() throws(OutputError) {
+    guard let names else { return }
+    guard fsync(descriptor) == 0, rename(names.temporary, names.final) == 0 else {
+      throw .failed(label, code: errno)
+    }
+    isFinished = true
+    let folder = names.final.lastIndex(of: "/").map { String(names.final[...$0]) } ?? "."
+    let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw .failed(folder, code: errno) }
+    defer { close(directory) }
+    guard fsync(directory) == 0 else { throw .failed(folder, code: errno) }
+  }
+}
+
+/// Why bytes could not leave.
+public enum OutputError: Error, CustomStringConvertible {
+  /// The reader has gone, as `head` does: nothing is wrong.
+  case closedPipe
+  case failed(String, code: CInt)
+
+  public var description: String {
+    switch self {
+    case .closedPipe: "The reader closed the pipe."
+    case .failed(let path, let code):
+      "Cannot write \(path): \(String(cString: strerror(code))). Nothing under that name was changed."
+    }
+  }
+}

@@ -1,0 +1,45 @@
+import Exposition
+import SQLite
+
+extension Cell {
+  /// A value as it leaves; bytes that are no text leave as hexadecimal digits.
+  init(_ value: Value) {
+    switch value {
+    case .null: self = .null
+    case .integer(let integer): self = .integer(integer)
+    case .real(let real): self = .real(real)
+    case .text(let text): self = .text(text)
+    case .blob(let bytes):
+      self = .text(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    }
+  }
+}
+
+/// Streams rows to an output in one format, in pieces of a fixed size.
+struct RowWriter: ~Copyable {
+  private var encoder: RowEncoder
+  private var bytes: [UInt8] = []
+  private(set) var count = 0
+
+  init(format: RowFormat, columns: [String]) {
+    encoder = RowEncoder(format: format, columns: columns)
+    encoder.begin(&bytes)
+  }
+
+  mutating func write(_ row: [Cell], to output: inout Output) throws(OutputError) {
+    encoder.append(row, to: &bytes)
+    count += 1
+    if bytes.count >= 1 << 16 { try flush(to: &output) }
+  }
+
+  mutating func finish(to output: inout Output) throws(OutputError) {
+    encoder.end(&bytes)
+    try flush(to: &output)
+    try output.finish()
+  }
+
+  private mutating func flush(to output: inout Output) throws(OutputError) {
+    try output.write(bytes)
+    bytes.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,151 @@
+import Crypto
+import SQLite
+
+extension Ingestion {
+  /// Takes every summary of a listing in ascending order, each file read once.
+  func storeDocuments(
+    _ listing: RunListing, in directory: borrowing Directory, only file: String?, _ run: RunInProgress
+  ) throws {
+    let outOfRange = FileBuffer.Refusal(reason: "index_out_of_range", detail: "the index is above 10^9")
+    for name in listing.outOfRange where file == nil || file == name {
+      run.reject(name, iter: nil, outOfRange, head: [])
+    }
+    let entries = file.map { file in listing.summaries.filter { listing.fileName($0) == file } } ?? listing.summaries
+    var rest = entries[...]
+    while let first = rest.first {
+      let twins = rest.prefix { $0.iter == first.iter && $0.symbolIndex == first.symbolIndex }
+      rest = rest.dropFirst(twins.count)
+      try storeDocument(twins, listing, in: directory, run)
+      if rest.startIndex % 256 < twins.count { progress(rest.startIndex, entries.count) }
+    }
+  }
+
+  /// Takes the file that names an iteration, or several that do and have the same bytes.
+  private func storeDocument(
+    _ twins: ArraySlice<RunListing.Entry>, _ listing: RunListing, in directory: borrowing Directory,
+    _ run: RunInProgress
+  ) throws {
+    let iter = Int64(twins[twins.startIndex].iter)
+    let symbol = listing.symbol(twins[twins.startIndex])
+    var seen: [(file: String, sha256: String, head: [UInt8])] = []
+    for twin in twins {
+      let file = listing.fileName(twin)
+      do {
+        try buffer.read(file, kind: twin.kind, in: directory)
+        seen.append((file, Self.sha256(buffer.bytes), twins.count > 1 ? buffer.head : []))
+      } catch {
+        run.reject(file, iter: iter, error, head: buffer.head)
+      }
+    }
+    guard let first = seen.first else { return }
+    guard seen.allSatisfy({ $0.sha256 == first.sha256 }) else {
+      for one in seen {
+        let others = seen.map(\.file).filter { $0 != one.file }.joined(separator: ", ")
+        let detail = "names iteration \(iter) as \(others) does, with other bytes: neither can be trusted"
+        run.reject(one.file, iter: iter, .init(reason: "same_iteration", detail: detail), head: one.head)
+      }
+      return
+    }
+    do {
+      // Twins have the same bytes, so the buffer holds those of the first, whichever was read last.
+      let text = try DocumentText(buffer.bytes)
+      run.addToContent(iter: iter, symbol: symbol, sha256: first.sha256)
+      try store(
+        Document(iter: iter, symbol: symbol, file: first.file, sha256: first.sha256, text: text), run)
+    } catch let refusal as FileBuffer.Refusal {
+      for one in seen { run.reject(one.file, iter: iter, refusal, head: buffer.head) }
+    }
+  }
+
+  private struct Document {
+    let iter: Int64
+    let symbol: String
+    let file: String
+    let sha256: String
+    let text: DocumentText
+  }
+
+  /// Stores one document under the conflict rule.
+  private func store(_ document: Document, _ run: RunInProgress) throws {
+    if run.isKnown, let id = run.id {
+      let accepted = try statements.deleteRejectedFile.run(["run_id": .integer(id), "file": .text(document.file)])
+      if accepted > 0 { run.report.isChanged = true }
+      let key: [String: Value] = [
+        "run_id": .integer(id), "iter": .integer(document.iter), "symbol": .text(document.symbol),
+      ]
+      if let stored = try statements.findDocument.firstRow(key),
+        case (.integer(let storedID), .text(let sha256), .text(let storedFile)) = (stored[0], stored[1], stored[2])
+      {
+        if sha256 == document.sha256 {
+          run.report.same += 1
+        } else {
+          try resolve(document, storedID, storedFile, run)
+        }
+        return
+      }
+    }
+    // After a conflict that nothing will be stored for, the rest is only looked at for more conflicts.
+    guard options.onConflict != .reject || run.report.conflicts.isEmpty else { return }
+    run.report.new += 1
+    try statements.insertDocument.run(
+      columns(document).merging(["run_id": runID(run), "ingest_id": ingestID(run)]) { $1 })
+    try derive(from: document, connection.lastInsertedID, run)
+  }
+
+  private func resolve(_ document: Document, _ storedID: Int64, _ storedFile: String, _ run: RunInProgress) throws {
+    run.report.conflicts.append(
+      .init(iter: document.iter, symbol: document.symbol, file: document.file, storedFile: storedFile))
+    switch options.onConflict {
+    case .reject: break
+    case .keep: run.report.kept += 1
+    case .replace:
+      run.report.replaced += 1
+      let id = Value.integer(storedID)
+      try statements.supersedeDocument.run(["document_id": id, "ingest_id": ingestID(run)])
+      try statements.deleteDocumentSymbols.run(["document_id": id])
+      try statements.deleteDocumentIssues.run(["document_id": id])
+      try statements.replaceDocument.run(
+        columns(document).merging(["document_id": id, "ingest_id": ingestID(run)]) { $1 })
+      try derive(from: document, storedID, run)
+    }
+  }
+
+  private func columns(_ document: Document) -> [String: Value] {
+    [
+      "iter": .integer(document.iter), "symbol": .text(document.symbol), "file": .text(document.file),
+      "sha256": .text(document.sha256), "body": .text(document.text.body),
+      "original": document.text.original.map(Value.blob) ?? .null,
+    ]
+  }
+
+  /// Fills the tables that are extracted from a stored document.
+  private func derive(from document: Document, _ id: Int64, _ run: RunInProgress) throws {
+    let key: [String: Value] = [
+      "document_id": .integer(id), "run_id": try runID(run), "iter": .integer(document.iter),
+      "symbol": .text(document.symbol), "file": .text(document.file),
+    ]
+    try statements.deleteStagedValues.run()
+    try statements.stageValues.run(key)
+    try statements.insertIteration.run(key)
+    run.report.symbols += try statements.insertIterationSymbol.run(key)
+    for oddity in document.text.oddities {
+      let isLiteral = oddity.kind == .nonFiniteLiteral
+      let issue: [String: Value] = [
+        "json_path": .text(oddity.path),
+        "code": isLiteral ? "nonfinite_literal" : "duplicate_key",
+        "detail": .text(
+          isLiteral ? "\(oddity.text) is no JSON and counts as missing" : "stands twice; the first counts"),
+      ]
+      run.report.issues += try statements.insertIssue.run(key.merging(issue) { $1 })
+    }
+    run.report.issues += try statements.insertValueIssues.run(key)
+    run.report.issues += try statements.insertIdentityIssues.run(key)
+    run.report.issues += try statements.insertTimeIssues.run(key)
+  }
+
+  static func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+    var hash = SHA256()
+    hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+    return hash.finalize().hexadecimal
+  }
+}

@@ -1,0 +1,174 @@
+import Crypto
+import SQLite
+
+/// One call of ingest: finds the runs, then takes them one by one, each in a transaction of its own.
+final class Ingestion {
+  let connection: Connection
+  let options: IngestOptions
+  let progress: (Int, Int) -> Void
+  let statements: IngestStatements
+  var buffer = FileBuffer()
+
+  init(_ connection: Connection, _ options: IngestOptions, _ progress: @escaping (Int, Int) -> Void) throws {
+    if let name = options.runName { try RunName.check(name) }
+    self.connection = connection
+    self.options = options
+    self.progress = progress
+    statements = try IngestStatements(connection)
+  }
+
+  func ingest(_ paths: [String], _ finished: (IngestReport.Run) -> Void) throws -> IngestReport {
+    var finder = RunFinder()
+    var report = IngestReport()
+    for path in paths {
+      do {
+        try finder.find(path)
+      } catch let error as FileError {
+        report.passedOver.append(.init(path: path, error))
+      }
+    }
+    report.passedOver += finder.passedOver
+    if let name = options.runName, finder.sources.count > 1 {
+      throw IngestError.oneNameForManyRuns(name: name, count: finder.sources.count)
+    }
+    for source in finder.sources {
+      do {
+        let run = try ingest(source)
+        report.runs.append(run)
+        finished(run)
+      } catch let error as FileError {
+        report.passedOver.append(.init(path: source.path, error))
+      } catch let error as IngestError where options.runName == nil {
+        report.passedOver.append(.init(path: source.path, reason: "was not taken: \(error)", exitCode: 1))
+      }
+    }
+    return report
+  }
+
+  /// Takes one run: all of its acceptable files, or none.
+  private func ingest(_ source: RunSource) throws -> IngestReport.Run {
+    let directory = try Directory(path: source.directory)
+    let listing = try RunListing(directory)
+    let ownName = try source.name(options)
+    return try connection.transaction {
+      let run = RunInProgress(source: source.path)
+      if let ownName {
+        try open(run, named: ownName)
+        try storeDocuments(listing, in: directory, only: source.file, run)
+      } else {
+        try storeUnnamed(listing, in: directory, only: source.file, run)
+      }
+      run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
+      if run.report.isRefused {
+        run.report.discard()
+      } else {
+        try storeRejections(run)
+        if source.file == nil {
+          try storeNearMisses(listing, run)
+          try storeSideFiles(of: source, run)
+        }
+        try storeLabels(run)
+      }
+      return (run.report, commit: run.report.isChanged)
+    }
+  }
+
+  /// Finds the run, or remembers the name it will have.
+  private func open(_ run: RunInProgress, named name: String) throws {
+    run.report.run = name
+    if case .integer(let id) = try statements.findRun.firstRow(["name": .text(name)])?.first {
+      run.id = id
+      run.isKnown = true
+    }
+  }
+
+  /// Takes the documents of a run whose name is to be made from them. Where a run of that name exists, it has the very
+  /// same documents, and they are not stored again.
+  private func storeUnnamed(
+    _ listing: RunListing, in directory: borrowing Directory, only file: String?, _ run: RunInProgress
+  ) throws {
+    run.report.run = "(unnamed)"
+    let stored = try connection.savepoint {
+      try storeDocuments(listing, in: directory, only: file, run)
+      let stored = run.report
+      let name = run.contentName
+      let known = try statements.findRun.firstRow(["name": .text(name)]) != nil
+      run.report.run = name
+      if !known, let id = run.id { try statements.nameRun.run(["name": .text(name), "run_id": .integer(id)]) }
+      return (known ? stored : nil, keep: !known)
+    }
+    guard let stored else { return }
+    run.forgetRows()
+    run.report.discard()
+    run.report.same = stored.new
+    try open(run, named: run.report.run)
+  }
+
+  private func storeLabels(_ run: RunInProgress) throws {
+    guard let id = run.id else { return }
+    for label in options.labels {
+      let changed = try statements.upsertLabel.run([
+        "run_id": .integer(id), "key": .text(label.key), "value": .text(label.value),
+      ])
+      if changed > 0 { run.report.isChanged = true }
+    }
+  }
+
+  /// The run's row, made when the first thing of it is stored.
+  func runID(_ run: RunInProgress) throws -> Value {
+    if let id = run.id { return .integer(id) }
+    try statements.insertRun.run(["name": .text(run.report.run)])
+    run.id = connection.lastInsertedID
+    return .integer(connection.lastInsertedID)
+  }
+
+  /// The row of this ingest, made when the first thing of it is stored.
+  func ingestID(_ run: RunInProgress) throws -> Value {
+    if let id = run.ingestID { return .integer(id) }
+    try statements.insertIngest.run([
+      "run_id": try runID(run), "source": .text(run.report.source), "soakdb_version": .text(soakdbVersion),
+      "schema_version": .integer(Schema.version),
+    ])
+    run.ingestID = connection.lastInsertedID
+    run.report.isChanged = true
+    return .integer(connection.lastInsertedID)
+  }
+}
+
+/// What one run's transaction knows so far.
+final class RunInProgress {
+  var report: IngestReport.Run
+  var id: Int64?
+  var ingestID: Int64?
+  /// Whether the database had the run before.
+  var isKnown = false
+  /// Files that are not taken, with their first bytes, to be stored once the run has its name.
+  var rejections: [(rejected: IngestReport.Rejected, iter: Int64?, head: [UInt8])] = []
+  private var contentHash = SHA256()
+
+  init(source: String) { report = IngestReport.Run(source: source) }
+
+  func reject(_ file: String, iter: Int64?, _ refusal: FileBuffer.Refusal, head: [UInt8]) {
+    let rejected = IngestReport.Rejected(file: file, reason: refusal.reason, detail: refusal.detail)
+    report.rejected.append(rejected)
+    rejections.append((rejected, iter, head))
+    contentHash.update(data: Array("rejected \(file)\n".utf8))
+  }
+
+  /// Makes a document part of what the run's name is made from.
+  func addToContent(iter: Int64, symbol: String, sha256: String) {
+    contentHash.update(data: Array("\(iter) \(symbol) \(sha256)\n".utf8))
+  }
+
+  /// A name that the same files give again, whatever their directory is called.
+  var contentName: String { "soak-" + contentHash.finalize().hexadecimal.prefix(12) }
+
+  func forgetRows() { (id, ingestID) = (nil, nil) }
+}
+
+extension SHA256.Digest {
+  var hexadecimal: String {
+    let digits = Array("0123456789abcdef".utf8)
+    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,90 @@
+import Glibc
+
+/// One run's files: a directory with summaries in it, or a single summary.
+struct RunSource {
+  /// The directory that holds the summaries.
+  let directory: String
+  /// The one file that is meant, where the user named a file.
+  let file: String?
+  /// The directory below which side files are looked for: wider than `directory` where it is the only run there.
+  var sideFileRoot: String
+
+  /// What the user would call it.
+  var path: String { file.map { directory + "/" + $0 } ?? directory }
+}
+
+/// Finds the runs at and below a path.
+struct RunFinder {
+  /// How deep below a path runs are looked for.
+  static let maximumDepth = 8
+
+  private(set) var sources: [RunSource] = []
+  private(set) var passedOver: [IngestReport.PassedOver] = []
+
+  /// Finds the runs of one path that the user named. Links are followed here, and nowhere below.
+  mutating func find(_ path: String) throws {
+    let first = sources.count
+    var status = stat()
+    guard lstat(path, &status) == 0 else { throw FileError(path: path, code: errno) }
+    let kind = Directory.kind(ofMode: status.st_mode)
+    let isDirectory = stat(path, &status) == 0 && Directory.kind(ofMode: status.st_mode) == .directory
+    guard isDirectory else { return try findFile(path, kind) }
+    try findRuns(in: Directory(path: path), path: path, depth: 0)
+    for index in first..<sources.count { sources[index].sideFileRoot = widestRoot(of: sources[index], within: path) }
+    if sources.count == first && passedOver.last?.path != path {
+      passedOver.append(.init(path: path, reason: "holds no ITER_SUMMARY_<N>.json"))
+    }
+  }
+
+  /// The outermost directory, `path` at most, in which this is the only run: reports beside it belong to it.
+  private func widestRoot(of source: RunSource, within path: String) -> String {
+    var root = source.directory
+    while root.utf8.count > path.utf8.count, let slash = root.lastIndex(of: "/") {
+      let parent = String(root[..<slash])
+      let inside = sources.count { $0.directory == parent || $0.directory.hasPrefix(parent + "/") }
+      guard parent.utf8.count >= path.utf8.count, inside == 1 else { break }
+      root = parent
+    }
+    return root
+  }
+
+  private mutating func findFile(_ path: String, _ kind: Directory.EntryKind) throws {
+    let slash = path.lastIndex(of: "/")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let isSummary = Array(name.utf8).withUnsafeBufferPointer {
+      switch SummaryName($0) {
+      case .summary, .indexOutOfRange: true
+      case .nearMiss, .other: false
+      }
+    }
+    guard isSummary else { throw IngestError.notASummary(path: path) }
+    sources.append(RunSource(directory: parent, file: name, sideFileRoot: parent))
+  }
+
+  private mutating func findRuns(in directory: borrowing Directory, path: String, depth: Int) throws {
+    let listing = try RunListing(directory)
+    if listing.isRun { sources.append(RunSource(directory: path, file: nil, sideFileRoot: path)) }
+    for archive in listing.archives where !listing.isRun {
+      passedOver.append(.init(path: path + "/" + archive, reason: "is an archive: unpack it and ingest the directory"))
+    }
+    for link in listing.links where !listing.isRun {
+      passedOver.append(.init(path: path + "/" + link, reason: "is a symbolic link and is not followed"))
+    }
+    guard depth < Self.maximumDepth else { return }
+    for name in listing.subdirectories {
+      let below = path.hasSuffix("/") ? path + name : path + "/" + name
+      let runs = sources.count
+      let notes = passedOver.count
+      do {
+        try findRuns(in: directory.subdirectory(name), path: below, depth: depth + 1)
+      } catch let error as FileError {
+        passedOver.append(.init(path: below, error))
+      }
+      // Below a run, folders without runs are its own reports; elsewhere they are worth a word.
+      if depth == 0 && !listing.isRun && sources.count == runs && passedOver.count == notes {
+        passedOver.append(.init(path: below, reason: "holds no ITER_SUMMARY_<N>.json"))
+      }
+    }
+  }
+}

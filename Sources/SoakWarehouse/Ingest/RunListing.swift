@@ -1,0 +1,73 @@
+/// The names in one run's directory, sorted, a few bytes each: a directory may hold a million.
+struct RunListing {
+  struct Entry {
+    let iter: Int32
+    let width: UInt8
+    let symbolIndex: UInt32
+    let kind: Directory.EntryKind
+  }
+
+  /// Files that have a summary's name, by iteration and symbol.
+  private(set) var summaries: [Entry] = []
+  private(set) var outOfRange: [String] = []
+  private(set) var nearMisses: [String] = []
+  private(set) var subdirectories: [String] = []
+  private(set) var links: [String] = []
+  private(set) var archives: [String] = []
+  private(set) var sideFiles: [String] = []
+  private(set) var isEmpty = true
+  private var symbols: [String] = [""]
+
+  /// The reports that are kept verbatim beside the summaries.
+  static let sideFileNames: Set = [
+    "TUNING_REPORT.json", "EDGE_REPORT.json", "KPI_GATE.json", "POST_SOAK_SNAPSHOT.json",
+    "POST_SOAK_AUDIT_SUMMARY.json", "readiness.json",
+  ]
+
+  /// Whether this is a run's directory.
+  var isRun: Bool { !summaries.isEmpty || !outOfRange.isEmpty }
+
+  init(_ directory: borrowing Directory) throws(FileError) {
+    var symbolIndices: [String: UInt32] = ["": 0]
+    try directory.forEachEntry { bytes, kind in
+      isEmpty = false
+      switch SummaryName(bytes) {
+      case .summary(let iter, let width, let symbol):
+        let index = symbolIndices[symbol] ?? UInt32(symbols.count)
+        if index == symbols.count {
+          symbols.append(symbol)
+          symbolIndices[symbol] = index
+        }
+        summaries.append(
+          Entry(iter: Int32(iter), width: UInt8(clamping: width), symbolIndex: index, kind: kind))
+      case .indexOutOfRange: outOfRange.append(String(decoding: bytes, as: UTF8.self))
+      case .nearMiss: nearMisses.append(String(decoding: bytes, as: UTF8.self))
+      case .other: addOther(String(decoding: bytes, as: UTF8.self), kind)
+      }
+    }
+    let names = symbols
+    summaries.sort {
+      ($0.iter, names[Int($0.symbolIndex)], $0.width) < ($1.iter, names[Int($1.symbolIndex)], $1.width)
+    }
+    outOfRange.sort()
+    nearMisses.sort()
+    subdirectories.sort()
+    links.sort()
+  }
+
+  private mutating func addOther(_ name: String, _ kind: Directory.EntryKind) {
+    switch kind {
+    case .directory: if !name.hasPrefix(".") { subdirectories.append(name) }
+    case .link: links.append(name)
+    default:
+      if Self.sideFileNames.contains(name) { sideFiles.append(name) }
+      if [".zip", ".tar.gz", ".tgz", ".tar"].contains(where: name.hasSuffix) { archives.append(name) }
+    }
+  }
+
+  func symbol(_ entry: Entry) -> String { symbols[Int(entry.symbolIndex)] }
+
+  func fileName(_ entry: Entry) -> String {
+    SummaryName.fileName(iter: Int64(entry.iter), width: Int(entry.width), symbol: symbol(entry))
+  }
+}

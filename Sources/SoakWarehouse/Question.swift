@@ -1,0 +1,112 @@
+public import Exposition
+import SQLite
+
+/// One file of Queries/: a question with named parameters that soakdb and the sqlite3 shell answer alike.
+public struct Question: Sendable {
+  /// The file's name without its ending.
+  public let name: String
+  public let sql: String
+
+  /// The first line's comment.
+  public var summary: String {
+    String(sql.prefix { $0 != "\n" }.drop { $0 == "-" || $0 == " " })
+  }
+
+  /// All questions, by name.
+  public static var all: [Question] { SQL.queries.map { Question(name: $0.name, sql: $0.sql) } }
+
+  public init(named name: String) throws(QuestionError) {
+    guard let found = Self.all.first(where: { $0.name == name }) else {
+      throw .unknownQuestion(name, known: Self.all.map(\.name))
+    }
+    self = found
+  }
+
+  private init(name: String, sql: String) { (self.name, self.sql) = (name, sql) }
+}
+
+extension Warehouse {
+  /// Writes the rows that answer a question.
+  /// - Parameter parameters: texts, bound as they are; one that is left out is NULL. `run` may be `latest`.
+  /// - Returns: the number of rows.
+  @discardableResult
+  public func answer(
+    _ question: Question, _ parameters: [String: String], format: RowFormat, to output: inout Output
+  ) throws -> Int {
+    try explained {
+      let statement = try prepare(question, parameters)
+      var writer = RowWriter(format: format, columns: statement.columnNames)
+      while try statement.step() { try writer.write(statement.values.map(Cell.init), to: &output) }
+      try writer.finish(to: &output)
+      return writer.count
+    }
+  }
+
+  /// The rows that answer a question, for answers known to be small.
+  public func rows(
+    _ question: Question, _ parameters: [String: String]
+  ) throws -> (columns: [String], rows: [[Cell]]) {
+    try explained {
+      let statement = try prepare(question, parameters)
+      var rows: [[Cell]] = []
+      while try statement.step() { rows.append(statement.values.map(Cell.init)) }
+      return (statement.columnNames, rows)
+    }
+  }
+
+  private func prepare(_ question: Question, _ parameters: [String: String]) throws -> Statement {
+    let statement = try connection.prepare(question.sql)
+    let known = statement.parameterNames
+    var values: [String: Value] = [:]
+    for (name, text) in parameters {
+      guard known.contains(name) else {
+        throw QuestionError.unknownParameter(name, question: question.name, known: known)
+      }
+      values[name] = .text(name == "run" ? try resolve(text) : text)
+    }
+    try statement.bind(values)
+    return statement
+  }
+
+  /// The name of a run that is there: `run` itself, or for `latest` the run that was ingested last.
+  public func resolve(_ run: String) throws -> String {
+    try explained { try find(run) }
+  }
+
+  private func find(_ run: String) throws -> String {
+    if run == "latest" {
+      guard case .text(let name) = try connection.value(Question(named: "latest").sql) else {
+        throw QuestionError.noRuns
+      }
+      return name
+    }
+    guard try connection.value(SQL.findRun, ["name": .text(run)]) != nil else {
+      throw QuestionError.unknownRun(Terminal.inert(run))
+    }
+    return run
+  }
+}
+
+/// Why a question has no answer.
+public enum QuestionError: Error, CustomStringConvertible {
+  case noRuns
+  case unknownRun(String)
+  case unknownQuestion(String, known: [String])
+  case unknownParameter(String, question: String, known: [String])
+  case unknownColumn(String, known: [String])
+
+  public var description: String {
+    switch self {
+    case .noRuns: "The database holds no iteration yet. Ingest a run first: soakdb ingest DIR."
+    case .unknownRun(let run): "There is no run named '\(run)'. The runs there are: soakdb runs."
+    case .unknownQuestion(let name, let known):
+      "There is no query named '\(name)'. Choose one of: \(known.joined(separator: ", "))."
+    case .unknownParameter(let name, let question, let known):
+      known.isEmpty
+        ? "The query \(question) takes no parameters, so '\(name)' has no place in it."
+        : "The query \(question) has no parameter '\(name)'. It takes: \(known.joined(separator: ", "))."
+    case .unknownColumn(let name, let known):
+      "The iteration table has no column '\(name)'. Choose from: \(known.joined(separator: ","))."
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import SQLite
+
+/// The warehouse's tables and views in one database file, and how they come to be there.
+enum Schema {
+  /// "soak" in ASCII: says in the file's header that the database is ours. `PRAGMA application_id`
+  static let applicationID: Int64 = 0x736F_616B
+  /// The number of migrations. `PRAGMA user_version`
+  static var version: Int64 { Int64(SQL.migrations.count) }
+
+  /// Creates what is missing and rewrites our views where their text has changed, in one transaction.
+  static func upgrade(_ connection: Connection, path: String) throws {
+    // Before the first table, or it has no effect: large documents want large pages.
+    try connection.execute("PRAGMA page_size = 16384")
+    if try isCurrent(connection, path: path) { return }
+    try connection.transaction {
+      // Another process may have done it while this one waited.
+      if try isCurrent(connection, path: path) { return ((), commit: false) }
+      let found = try version(of: connection)
+      // A table cannot be rebuilt while a view names it.
+      for view in SQL.views { try connection.execute("DROP VIEW IF EXISTS \(view.name)") }
+      for migration in SQL.migrations.dropFirst(Int(found)) { try connection.execute(migration.sql) }
+      for view in SQL.views { try connection.execute(view.sql) }
+      try connection.execute("PRAGMA application_id = \(applicationID)")
+      try connection.execute("PRAGMA user_version = \(version)")
+      return ((), commit: true)
+    }
+  }
+
+  /// Whether tables and views are as this version has them; throws where they can never be.
+  static func isCurrent(_ connection: Connection, path: String) throws -> Bool {
+    let found = try version(of: connection)
+    if found > version { throw SchemaError.newer(path: path, found: found, known: version) }
+    let isOurs = try connection.value("PRAGMA application_id") == .integer(applicationID)
+    if !isOurs {
+      guard try connection.value("SELECT count(*) FROM sqlite_schema") == 0, found == 0 else {
+        throw SchemaError.foreign(path: path)
+      }
+      return false
+    }
+    let stored = try connection.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
+    return found == version
+      && SQL.views.allSatisfy { view in stored.contains { $0 == [.text(view.name), .text(statement(view.sql))] } }
+  }
+
+  private static func version(of connection: Connection) throws -> Int64 {
+    guard case .integer(let version) = try connection.value("PRAGMA user_version") else { return 0 }
+    return version
+  }
+
+  /// A view's text as SQLite keeps it: without the semicolon.
+  private static func statement(_ sql: String) -> String {
+    String(sql.reversed().drop { $0 == "\n" || $0 == ";" }.reversed())
+  }
+}
+
+/// Why a file cannot be used as a warehouse.
+public enum SchemaError: Error, CustomStringConvertible {
+  case missing(path: String)
+  case foreign(path: String)
+  case newer(path: String, found: Int64, known: Int64)
+  case outdated(path: String)
+
+  public var description: String {
+    switch self {
+    case .missing(let path):
+      "There is no database at \(path). Ingest a run first (soakdb ingest DIR), or name another file with --db or $SOAKDB."
+    case .foreign(let path):
+      "\(path) is a database of another program. Name another file with --db or $SOAKDB; this one was left as it is."
+    case .newer(let path, let found, let known):
+      "\(path) has schema version \(found), and this soakdb knows versions up to \(known). Use a newer soakdb."
+    case .outdated(let path):
+      "\(path) has an older schema and cannot be written, so it cannot be brought to this soakdb's version. "
+        + "Make the file and its folder writable, or use the soakdb that wrote it."
+    }
+  }
+}

@@ -1,0 +1,115 @@
+import Glibc
+import SQLite
+
+/// The version of the program, as `--version` prints it and as each ingest records it.
+public let soakdbVersion = "0.1.0"
+
+/// One database of soak results.
+public struct Warehouse {
+  let connection: Connection
+  /// The database's file.
+  public let path: String
+
+  /// Opens the database for writing; creates it and brings its schema up to date.
+  public init(writing path: String) throws {
+    self = try Self.explained(path) {
+      let warehouse = try Warehouse(path, mode: .create)
+      try Schema.upgrade(warehouse.connection, path: path)
+      return warehouse
+    }
+  }
+
+  /// Opens an existing database for questions; nothing is written but a schema that is out of date.
+  public init(reading path: String) throws {
+    guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
+    self = try Self.explained(path) {
+      let warehouse = try Warehouse(path, mode: .readOnly)
+      if try Schema.isCurrent(warehouse.connection, path: path) { return warehouse }
+      do {
+        _ = try Warehouse(writing: path)
+      } catch StorageError.failed {
+        throw SchemaError.outdated(path: path)
+      }
+      return warehouse
+    }
+  }
+
+  private init(_ path: String, mode: Connection.Mode) throws(SQLiteError) {
+    self.path = path
+    connection = try Connection(path: path, mode: mode)
+    try connection.registerSoakFunctions()
+  }
+
+  /// Runs what may meet SQLite's errors, and gives them the sentence of a StorageError.
+  func explained<Result>(_ body: () throws -> Result) throws -> Result { try Self.explained(path, body) }
+
+  private static func explained<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+    do {
+      return try body()
+    } catch let error as SQLiteError {
+      throw StorageError(path: path, error)
+    }
+  }
+
+  /// Reads the runs at and below each path into the database, one transaction per run.
+  /// - Parameters:
+  ///   - progress: called now and then with the files done and to do of the run at hand.
+  ///   - finished: called with what became of each run, after its transaction.
+  public func ingest(
+    _ paths: [String], _ options: IngestOptions = IngestOptions(),
+    progress: @escaping (_ done: Int, _ all: Int) -> Void = { _, _ in },
+    finished: (IngestReport.Run) -> Void = { _ in }
+  ) throws -> IngestReport {
+    try explained { try Ingestion(connection, options, progress).ingest(paths, finished) }
+  }
+}
+
+extension Connection {
+  /// What the statements of Queries/Ingest call and SQLite lacks.
+  fileprivate func registerSoakFunctions() throws(SQLiteError) {
+    // SQLite's own conversion misses the nearest double for some texts of 16 and more digits.
+    try register("exact_real") { value in
+      if case .text(let text) = value, let number = Double(text) { .real(number) } else { .null }
+    }
+    try register("utc_time") { Value(UTCTime($0)?.text) }
+    try register("time_oddity") { value in
+      value == .null ? .null : UTCTime(value).map { Value($0.oddity) } ?? "time_unreadable"
+    }
+  }
+}
+
+/// What came between a warehouse and its file.
+public enum StorageError: Error, CustomStringConvertible {
+  /// Another process held the database for longer than this one waits.
+  case busy(path: String)
+  /// The file is no SQLite database, or is damaged.
+  case unusable(path: String, message: String)
+  /// Input or output failed.
+  case failed(path: String, message: String)
+  /// A statement of ours that SQLite did not take.
+  case defect(path: String, message: String)
+
+  init(path: String, _ error: SQLiteError) {
+    self =
+      error.isBusy
+      ? .busy(path: path)
+      : error.isDamaged
+        ? .unusable(path: path, message: error.message)
+        : error.isInputOutput
+          ? .failed(path: path, message: error.message)
+          : .defect(path: path, message: error.description)
+  }
+
+  public var description: String {
+    switch self {
+    case .busy(let path): "Another process is writing \(path), and the wait for it was too long. Try again later."
+    case .unusable(let path, let message):
+      "\(path) cannot be used as a database: \(message). Name another file with --db or $SOAKDB; this one was left as it is."
+    case .failed(let path, let message):
+      "\(path): \(message). Nothing of the run at hand was stored. Look at the disk's space and at the permissions of the "
+        + "file and its folder."
+    case .defect(let path, let message):
+      "\(path): \(message). This is a defect of soakdb, or of a view that was changed by hand: please report it."
+    }
+  }
+}

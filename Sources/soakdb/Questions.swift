@@ -1,0 +1,66 @@
+import ArgumentParser
+import Exposition
+import SoakWarehouse
+
+struct Runs: ParsableCommand {
+  static let configuration = CommandConfiguration(abstract: "List the runs, one row each.")
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    var standard = Output.standard()
+    try Warehouse(reading: database.path)
+      .answer(Question(named: "runs"), [:], format: output.format, to: &standard)
+  }
+}
+
+struct Issues: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "List what was odd about the files, and which were rejected.")
+  @Argument(help: ArgumentHelp("A run's name, or latest; all runs unless given.", valueName: "run"))
+  var name: String?
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var output: FormatOption
+
+  func run() throws {
+    var standard = Output.standard()
+    try Warehouse(reading: database.path).answer(
+      Question(named: "issues"), name.map { ["run": $0] } ?? [:], format: output.format, to: &standard)
+  }
+}
+
+struct Query: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Answer a question of Queries/ by its name.",
+    discussion: "The same file runs in the sqlite3 shell: .param set :run \"'NAME'\", then .read Queries/NAME.sql.")
+  @Argument(help: "The query's name.") var name: String?
+  @Option(
+    name: .customLong("param"), parsing: .upToNextOption,
+    help: ArgumentHelp("A parameter's value; one left out is NULL.", valueName: "key=value"))
+  var parameters: [String] = []
+  @Flag(help: "List the queries with their parameters.") var list = false
+  @OptionGroup var database: DatabaseOption
+  @OptionGroup var output: FormatOption
+
+  func validate() throws {
+    guard list || name != nil else { throw ValidationError("Name a query, or list them with --list.") }
+    for parameter in parameters where !parameter.contains("=") {
+      throw ValidationError("'\(parameter)' is no parameter: expected KEY=VALUE.")
+    }
+  }
+
+  func run() throws {
+    var standard = Output.standard()
+    guard let name, !list else {
+      let rows = Question.all.map { [Cell.text($0.name), Cell.text($0.summary)] }
+      return try standard.write(rows, columns: ["name", "question"], format: output.format)
+    }
+    let question = try Question(named: name)
+    let pairs = parameters.map { parameter in
+      let equals = parameter.firstIndex(of: "=")!
+      return (String(parameter[..<equals]), String(parameter[parameter.index(after: equals)...]))
+    }
+    try Warehouse(reading: database.path)
+      .answer(question, Dictionary(pairs) { $1 }, format: output.format, to: &standard)
+  }
+}

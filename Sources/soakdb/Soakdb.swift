@@ -1,0 +1,30 @@
+import ArgumentParser
+import Glibc
+import SoakWarehouse
+
+struct Soakdb: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "soakdb",
+    abstract: "Keeps, questions and exports the results of soak tests.",
+    discussion: """
+      The database is --db, else $SOAKDB, else soak.db in the current folder; the stock sqlite3 shell reads it too.
+      Exit codes: 0 done; 1 the answer is no (a file was rejected, a conflict refused); 2 no data (unknown run, empty
+      directory); 64 usage; 74 input or output failed; 75 another process held the database too long.
+      """,
+    version: soakdbVersion,
+    subcommands: [Ingest.self, Export.self, Runs.self, Show.self, Issues.self, Query.self])
+}
+
+@main
+enum Main {
+  static func main() {
+    // A reader that goes away shows as an error of write, not as a signal.
+    signal(SIGPIPE, SIG_IGN)
+    do {
+      var command = try Soakdb.parseAsRoot()
+      try command.run()
+    } catch {
+      Exit.end(with: error)
+    }
+  }
+}
