@@ -36,7 +36,7 @@ let package = Package(
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
     .testTarget(name: "ExpositionTests", dependencies: ["Exposition"], swiftSettings: strict),
     .testTarget(
-      name: "SoakWarehouseTests", dependencies: ["SoakWarehouse", "SQLite"], swiftSettings: strict),
+      name: "SoakWarehouseTests", dependencies: ["SoakWarehouse", "SQLite", "Exposition"], swiftSettings: strict),
     .testTarget(
       name: "soakdbTests", dependencies: ["soakdb", "SoakWarehouse", "Exposition"], exclude: ["Golden"],
       swiftSettings: strict),

@@ -34,10 +34,5 @@ FROM (
     'no object of figures: ' || substr(coalesce(body -> ('$.' || key), 'null'), 1, 200)
   FROM document CROSS JOIN (SELECT 'summary' AS key UNION ALL SELECT 'kpi')
   WHERE json_type(body, '$.' || key) <> 'object'
-  UNION ALL
-  -- Two documents of one iteration give figures for one symbol: the one whose name says the symbol counts.
-  SELECT s.document_id, s.run_id, s.iter, s.file, s.prefix, 'symbol_twice', s.symbol || ' is taken from ' || d.file
-  FROM document_source AS s JOIN document AS d ON d.run_id = s.run_id AND d.iter = s.iter AND d.symbol = s.symbol
-  WHERE s.document_id = :document_id AND s.symbol <> '' AND d.document_id <> s.document_id
 )
 WHERE document_id = :document_id;

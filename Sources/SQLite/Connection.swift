@@ -71,6 +71,7 @@ public final class Connection {
   }
 
   /// Runs `body` as the only writer, then keeps what it wrote where it returns `commit: true`.
+  @discardableResult
   public func transaction<Result>(_ body: () throws -> (Result, commit: Bool)) throws -> Result {
     try execute("BEGIN IMMEDIATE")
     do {
@@ -85,6 +86,7 @@ public final class Connection {
   }
 
   /// Runs `body` inside a transaction, then keeps what it wrote where it returns `keep: true`.
+  @discardableResult
   public func savepoint<Result>(_ body: () throws -> (Result, keep: Bool)) throws -> Result {
     try execute("SAVEPOINT inner")
     let (result, keep) = try body()

@@ -1,5 +1,5 @@
 /// One cell: SQLite's five storage classes.
-public enum Value: Equatable, Sendable {
+public enum Value: Hashable, Sendable {
   case null
   case integer(Int64)
   case real(Double)

@@ -8,14 +8,16 @@ enum RunName {
     "temp", "current", "last", "logs", "reports", "build", "test", "work", "workspace", "", ".", "..", "/",
   ]
 
+  /// Names that an unpacking program numbers where there is one already.
+  private static let copied: Set = ["latest", "soak", "artifacts", "results", "output"]
+
   /// Whether a directory's name says nothing about the run in it: "latest", "latest 1", "Soak (2)".
   static func isGeneric(_ name: String) -> Bool {
-    var stem = name.lowercased()
-    if let space = stem.lastIndex(of: " ") {
-      let tail = stem[stem.index(after: space)...]
-      if tail.allSatisfy({ $0.isNumber || "()".contains($0) }) || tail == "copy" { stem = String(stem[..<space]) }
-    }
-    return generic.contains(stem)
+    let name = name.lowercased()
+    if generic.contains(name) { return true }
+    guard let space = name.lastIndex(of: " "), copied.contains(String(name[..<space])) else { return false }
+    let tail = name[name.index(after: space)...]
+    return tail == "copy" || tail.allSatisfy { $0.isNumber || "()".contains($0) }
   }
 
   /// Throws where `name` cannot be a run's name.

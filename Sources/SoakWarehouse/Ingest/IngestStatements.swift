@@ -7,7 +7,7 @@ struct IngestStatements {
   let deleteDocumentSymbols, deleteDocumentIssues: Statement
   let insertIteration, insertIterationSymbol: Statement
   let deleteStagedValues, stageValues: Statement
-  let insertIssue, insertValueIssues, insertIdentityIssues, insertTimeIssues, insertFileIssue: Statement
+  let insertIssue, insertValueIssues, insertIdentityIssues, insertSymbolIssues, insertTimeIssues, insertFileIssue: Statement
   let findRejectedFile, upsertRejectedFile, deleteRejectedFile: Statement
   let findSideFile, insertSideFile, upsertLabel: Statement
 
@@ -30,6 +30,7 @@ struct IngestStatements {
     insertIssue = try connection.prepare(SQL.insertIssue)
     insertValueIssues = try connection.prepare(SQL.insertValueIssues)
     insertIdentityIssues = try connection.prepare(SQL.insertIdentityIssues)
+    insertSymbolIssues = try connection.prepare(SQL.insertSymbolIssues)
     insertTimeIssues = try connection.prepare(SQL.insertTimeIssues)
     insertFileIssue = try connection.prepare(SQL.insertFileIssue)
     findRejectedFile = try connection.prepare(SQL.findRejectedFile)

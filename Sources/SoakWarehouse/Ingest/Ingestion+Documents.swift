@@ -127,6 +127,7 @@ extension Ingestion {
     try statements.deleteStagedValues.run()
     try statements.stageValues.run(key)
     try statements.insertIteration.run(key)
+    run.report.issues += try statements.insertSymbolIssues.run(key)
     run.report.symbols += try statements.insertIterationSymbol.run(key)
     for oddity in document.text.oddities {
       let isLiteral = oddity.kind == .nonFiniteLiteral

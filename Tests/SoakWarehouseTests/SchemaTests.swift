@@ -1,0 +1,69 @@
+import Exposition
+import Foundation
+import SQLite
+import Testing
+
+@testable import SoakWarehouse
+
+struct SchemaTests {
+  @Test func `A database says in its header whose it is and of which version`() throws {
+    let folder = try TestFolder()
+    _ = try Warehouse(writing: folder.database)
+    #expect(try folder.rows("PRAGMA application_id") == [[.integer(Schema.applicationID)]])
+    #expect(try folder.rows("PRAGMA user_version") == [[.integer(Schema.version)]])
+    #expect(try folder.rows("PRAGMA foreign_key_check").isEmpty)
+    #expect(try folder.rows("PRAGMA integrity_check") == [["ok"]])
+  }
+
+  @Test func `Opening it again writes nothing`() throws {
+    let folder = try TestFolder()
+    _ = try Warehouse(writing: folder.database)
+    let before = try Data(contentsOf: URL(fileURLWithPath: folder.database))
+    _ = try Warehouse(writing: folder.database)
+    _ = try Warehouse(reading: folder.database)
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == before)
+  }
+
+  @Test func `A view of ours that was changed is put right, and a user's own stays`() throws {
+    let folder = try TestFolder()
+    let warehouse = try Warehouse(writing: folder.database)
+    try warehouse.connection.execute("DROP VIEW run_window; CREATE VIEW mine AS SELECT name FROM run")
+    let rows = try folder.rows("SELECT count(*) FROM mine UNION ALL SELECT count(*) FROM run_window")
+    #expect(rows == [[0], [0]])
+  }
+
+  @Test func `Migrations are numbered without gaps`() {
+    #expect(SQL.migrations.map { Int($0.name.prefix(4)) } == Array(1...SQL.migrations.count))
+  }
+
+  @Test func `A newer schema, another program's database and other files are refused and left as they are`() throws {
+    let folder = try TestFolder()
+    let newer = try Connection(path: folder.path("newer.db"), mode: .create)
+    try newer.execute("PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 99")
+    let foreign = try Connection(path: folder.path("foreign.db"), mode: .create)
+    try foreign.execute("CREATE TABLE t (a)")
+    try folder.write("text.db", String(repeating: "not a database ", count: 100))
+    for name in ["newer.db", "foreign.db", "text.db"] {
+      let before = try Data(contentsOf: URL(fileURLWithPath: folder.path(name)))
+      #expect(throws: (any Error).self) { try Warehouse(writing: folder.path(name)) }
+      #expect(throws: (any Error).self) { try Warehouse(reading: folder.path(name)) }
+      #expect(try Data(contentsOf: URL(fileURLWithPath: folder.path(name))) == before, "\(name)")
+    }
+    #expect(throws: SchemaError.self) { try Warehouse(reading: folder.path("missing.db")) }
+  }
+
+  @Test func `What the scanner takes, SQLite's JSON functions take too`() throws {
+    let connection = try Connection(path: ":memory:", mode: .create)
+    var generator = SeededGenerator(state: 1)
+    let pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u0041\"", "1", "-0.5e+3", "NaN", "true", "null", " ", "\"é\"", "Infinity"]
+    var taken = 0
+    for _ in 0..<20_000 {
+      let inner = (0..<Int.random(in: 0...8, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }
+      let text = "{\"a\":" + inner.joined() + "}"
+      guard let document = try? Array(text.utf8).withUnsafeBufferPointer({ try DocumentText($0) }) else { continue }
+      taken += 1
+      #expect(try connection.value("SELECT json_valid(:body)", ["body": .text(document.body)]) == 1, "\(text)")
+    }
+    #expect(taken > 500)
+  }
+}
