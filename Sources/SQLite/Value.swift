@@ -7,8 +7,8 @@ public enum Value: Hashable, Sendable {
   case blob([UInt8])
 }
 
-extension Value: ExpressibleByNilLiteral, ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
-  public init(nilLiteral: ()) { self = .null }
+// Not ExpressibleByNilLiteral: `value != nil` must ask whether there is a row, not whether it holds NULL.
+extension Value: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
   public init(integerLiteral value: Int64) { self = .integer(value) }
   public init(stringLiteral value: String) { self = .text(value) }
 

@@ -10,7 +10,7 @@ struct Ingest: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Store soak runs: a run directory, a folder of them, or one ITER_SUMMARY_<N>.json.",
     discussion: """
-      Each run is stored whole or not at all. The same files again change nothing. A file that cannot be taken is kept
+      Each run is stored whole or not at all. The same files again change nothing. A file that cannot be taken is kept \
       in rejected_file and named; what is odd inside a good file is kept in issue.
       """)
   @Argument(help: ArgumentHelp("Run directories, folders of run directories, or single summaries.", valueName: "path"))
@@ -22,7 +22,10 @@ struct Ingest: ParsableCommand {
   var runName: String?
   @Option(name: .customLong("label"), help: ArgumentHelp("A label for each run; repeatable.", valueName: "key=value"))
   var labels: [String] = []
-  @Option(help: "When an iteration is stored with other bytes: reject the run, replace it, or keep the stored one.")
+  @Option(
+    help: ArgumentHelp(
+      "Where an iteration is stored with other bytes: reject the run, replace the document, or keep the stored one.",
+      valueName: "policy"))
   var onConflict = ConflictPolicy.reject
   @Flag(help: "Say nothing but what went wrong.") var quiet = false
   @Option(help: "How to say what was done: text or json.") var format = SummaryFormat.text

@@ -75,7 +75,8 @@ struct FormatTests {
   }
 
   @Test(arguments: [
-    (0.1, "0.1"), (100.0, "100.0"), (1e15, "1000000000000000.0"), (1e16, "1e+16"), (.leastNonzeroMagnitude, "5e-324"), (-0.0, "-0.0"),
+    (0.1, "0.1"), (100.0, "100.0"), (1e15, "1000000000000000.0"), (1e16, "1e+16"), (.leastNonzeroMagnitude, "5e-324"),
+    (-0.0, "-0.0"),
     (0.30000000000000004, "0.30000000000000004"),
   ])
   func `A double has the shortest digits that read back, as Python writes them`(double: Double, text: String) {

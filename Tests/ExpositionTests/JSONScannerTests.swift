@@ -16,7 +16,8 @@ private func fault(_ text: String) -> JSONFault? {
 
 struct JSONScannerTests {
   @Test(arguments: [
-    "{}", "[]", "0", "-0", "1.5e-3", "1E+9", "\"\"", "true", "null", " \t\r\n{ \"a\" : [ 1 , 2 ] } \n", "{\"a\":{\"b\":[{}]}}",
+    "{}", "[]", "0", "-0", "1.5e-3", "1E+9", "\"\"", "true", "null", " \t\r\n{ \"a\" : [ 1 , 2 ] } \n",
+    "{\"a\":{\"b\":[{}]}}",
     "\"\\u0041\\n\\\\\"", "[[],[[]]]", "\"\u{7F}é\u{1F600}\"",
   ])
   func `Reads what RFC 8259 allows`(text: String) throws {
@@ -25,14 +26,18 @@ struct JSONScannerTests {
     #expect(found.isObject == text.drop { $0.isWhitespace }.hasPrefix("{"))
   }
 
-  @Test(arguments: [
-    ("", .blank), (" \n", .blank), ("{", .truncated), ("{\"a\":1", .truncated), ("{\"a\":\"x", .truncated),
-    ("[1,", .truncated), ("tru", .truncated), ("{\"a\":1,}", .malformed), ("[1,]", .malformed), ("{'a':1}", .malformed),
-    ("{\"a\":01}", .malformed), ("{\"a\":.5}", .malformed), ("{\"a\":5.}", .malformed), ("{\"a\":+5}", .malformed),
-    ("{}{}", .malformed), ("{}x", .malformed), ("{\"a\" 1}", .malformed), ("[1 2]", .malformed), ("{\"a\":nan}", .malformed),
-    ("\"\n\"", .malformed), ("\"\\x\"", .malformed), ("\"\\u00g0\"", .malformed), ("[}", .malformed), ("{]", .malformed),
-    ("1e", .truncated), ("--1", .malformed), ("{/**/}", .malformed), ("\u{FEFF}{}", .malformed), ("{}\0", .malformed),
-  ] as [(String, JSONFault.Kind)])
+  @Test(
+    arguments: [
+      ("", .blank), (" \n", .blank), ("{", .truncated), ("{\"a\":1", .truncated), ("{\"a\":\"x", .truncated),
+      ("[1,", .truncated), ("tru", .truncated), ("{\"a\":1,}", .malformed), ("[1,]", .malformed),
+      ("{'a':1}", .malformed),
+      ("{\"a\":01}", .malformed), ("{\"a\":.5}", .malformed), ("{\"a\":5.}", .malformed), ("{\"a\":+5}", .malformed),
+      ("{}{}", .malformed), ("{}x", .malformed), ("{\"a\" 1}", .malformed), ("[1 2]", .malformed),
+      ("{\"a\":nan}", .malformed),
+      ("\"\n\"", .malformed), ("\"\\x\"", .malformed), ("\"\\u00g0\"", .malformed), ("[}", .malformed),
+      ("{]", .malformed),
+      ("1e", .truncated), ("--1", .malformed), ("{/**/}", .malformed), ("\u{FEFF}{}", .malformed), ("{}\0", .malformed),
+    ] as [(String, JSONFault.Kind)])
   func `Refuses what it does not allow`(text: String, kind: JSONFault.Kind) {
     #expect(fault(text)?.kind == kind)
   }

@@ -8,9 +8,10 @@ struct ConnectionTests {
     return connection
   }
 
-  @Test(arguments: [
-    .null, 7, .integer(.min), .real(0.1), .real(.infinity), "", "a\0b", "é", .blob([]), .blob([0, 255]),
-  ] as [Value])
+  @Test(
+    arguments: [
+      .null, 7, .integer(.min), .real(0.1), .real(.infinity), "", "a\0b", "é", .blob([]), .blob([0, 255]),
+    ] as [Value])
   func `A value comes back as it was bound`(value: Value) throws {
     let connection = try memory()
     try connection.run("INSERT INTO t (a) VALUES (:a)", ["a": value])
@@ -57,13 +58,13 @@ struct ConnectionTests {
     let connection = try memory()
     let insert = try connection.prepare("INSERT INTO t VALUES (:a, :b)")
     #expect(try insert.run(["a": 1, "b": "x"]) == 1)
-    #expect(try insert.run(["a": 2, "b": nil, "unknown": 3]) == 1)
-    #expect(try connection.rows("SELECT a, b FROM t") == [[1, "x"], [2, nil]])
+    #expect(try insert.run(["a": 2, "b": .null, "unknown": 3]) == 1)
+    #expect(try connection.rows("SELECT a, b FROM t") == [[1, "x"], [2, .null]])
   }
 
   @Test func `A function of ours is called from SQL`() throws {
     let connection = try memory()
     try connection.register("twice") { if case .integer(let n) = $0 { .integer(2 * n) } else { $0 } }
-    #expect(try connection.rows("SELECT twice(21), twice('x'), twice(NULL)") == [[42, "x", nil]])
+    #expect(try connection.rows("SELECT twice(21), twice('x'), twice(NULL)") == [[42, "x", .null]])
   }
 }

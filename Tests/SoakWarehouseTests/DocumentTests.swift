@@ -128,18 +128,21 @@ struct DocumentTests {
     try folder.write("r/ITER_SUMMARY_005.json", "{\"summary\":{\"risk_ratio\":\"high\"}}")
     try folder.ingest(folder.path("r"))
     #expect(
-      try folder.rows("SELECT r.name, i.iter, i.file, i.json_path, i.code, i.detail FROM issue i JOIN run r USING (run_id)")
-        .first == [
-          "r", 5, "ITER_SUMMARY_005.json", "$.summary.risk_ratio", "not_a_number",
-          "no number that can be used: \"high\"",
-        ])
+      try folder.rows(
+        "SELECT r.name, i.iter, i.file, i.json_path, i.code, i.detail FROM issue i JOIN run r USING (run_id)"
+      )
+      .first == [
+        "r", 5, "ITER_SUMMARY_005.json", "$.summary.risk_ratio", "not_a_number",
+        "no number that can be used: \"high\"",
+      ])
   }
 
   @Test func `A map of symbols gives a row per symbol, and the iteration none of their figures`() throws {
     let folder = try TestFolder()
     try folder.write(
       "r/ITER_SUMMARY_7.json",
-      "{\"window_index\":7,\"BTCUSDT\":{\"edge_bps\":3.5,\"risk_ratio\":0.3},\"ETHUSDT\":{\"edge_bps\":0.0},\"meta\":{}}")
+      "{\"window_index\":7,\"BTCUSDT\":{\"edge_bps\":3.5,\"risk_ratio\":0.3},\"ETHUSDT\":{\"edge_bps\":0.0},\"meta\":{}}"
+    )
     try folder.ingest(folder.path("r"))
     #expect(
       try folder.rows("SELECT iter, symbol, net_bps, risk_ratio FROM iteration_symbol ORDER BY symbol") == [

@@ -23,7 +23,10 @@ struct FileTests {
     ("array", Array("[{\"net_bps\":1}]".utf8), "not_an_object"),
     ("number", Array("3".utf8), "not_an_object"),
     ("deep", Array(String(repeating: "[", count: 100_000).utf8), "too_deep"),
-    ("deep object", Array((String(repeating: "{\"a\":", count: 513) + "1" + String(repeating: "}", count: 513)).utf8), "too_deep"),
+    (
+      "deep object", Array((String(repeating: "{\"a\":", count: 513) + "1" + String(repeating: "}", count: 513)).utf8),
+      "too_deep"
+    ),
   ]
 
   private static func utf16(_ text: String, big: Bool) -> [UInt8] {
@@ -41,7 +44,9 @@ struct FileTests {
     try folder.write("r/ITER_SUMMARY_2.json", "{\"net_bps\":2}")
     let report = try folder.ingest(folder.path("r"))
     #expect(report.exitCode == (reason == nil ? 0 : 1))
-    #expect(try folder.rows("SELECT reason, head FROM rejected_file") == (reason.map { [[.text($0), .blob(Array(bytes.prefix(256)))]] } ?? []))
+    #expect(
+      try folder.rows("SELECT reason, head FROM rejected_file")
+        == (reason.map { [[.text($0), .blob(Array(bytes.prefix(256)))]] } ?? []))
     let iterations = try folder.rows("SELECT iter, net_bps FROM iteration ORDER BY iter")
     #expect(iterations == (reason == nil ? [[1, .real(1)], [2, .real(2)]] : [[2, .real(2)]]))
   }
@@ -85,8 +90,10 @@ struct FileTests {
     let folder = try TestFolder()
     let near = [
       "ITER_SUMMARY_.json", "ITER_SUMMARY_1.json.tmp", "ITER_SUMMARY_1.json.bak", "ITER_SUMMARY_1 (copy).json",
-      "ITER_SUMMARY_1.JSON", "iter_summary_3.json", "XITER_SUMMARY_4.json", "ITER_SUMMARY_1a.json", "ITER_SUMMARY_-1.json",
-      "ITER_SUMMARY_+5.json", "ITER_SUMMARY_1.5.json", "ITER_SUMMARY_٣.json", "ITER_SUMMARY_6.json~", ".ITER_SUMMARY_8.json",
+      "ITER_SUMMARY_1.JSON", "iter_summary_3.json", "XITER_SUMMARY_4.json", "ITER_SUMMARY_1a.json",
+      "ITER_SUMMARY_-1.json",
+      "ITER_SUMMARY_+5.json", "ITER_SUMMARY_1.5.json", "ITER_SUMMARY_٣.json", "ITER_SUMMARY_6.json~",
+      ".ITER_SUMMARY_8.json",
       "ITER_SUMMARY_9 .json", "ITER_SUMMARY_1\n2.json", "ITER_SUMMARY_0x10.json", "ITER_SUMMARY_1e3.json",
       "ITER_SUMMARY_1'; DROP TABLE run;--.json", "ITER_SUMMARY_btc_1.json", "ITER_SUMMARY_12_1.json",
     ]

@@ -36,7 +36,9 @@ struct IngestTests {
     #expect(report.runs[0].same == 3 && report.runs[0].new == 2)
   }
 
-  @Test func `By default other bytes for a stored iteration keep the whole run out, and every conflict is named`() throws {
+  @Test func `By default other bytes for a stored iteration keep the whole run out, and every conflict is named`()
+    throws
+  {
     let folder = try TestFolder()
     try folder.ingest(folder.writeRun("r", iterations: 1...3))
     let before = try TestFolder.contents(of: folder)
@@ -132,7 +134,8 @@ struct IngestTests {
     let folder = try TestFolder()
     let report = try folder.ingest(folder.writeRun("r", iterations: 1...10_000, net: 0.5))
     #expect(report.runs[0].new == 10_000)
-    #expect(try folder.rows("SELECT count(*), sum(net_bps), max(iter) FROM iteration") == [[10_000, .real(5000), 10_000]])
+    #expect(
+      try folder.rows("SELECT count(*), sum(net_bps), max(iter) FROM iteration") == [[10_000, .real(5000), 10_000]])
   }
 }
 

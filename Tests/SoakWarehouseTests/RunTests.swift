@@ -69,7 +69,8 @@ struct RunTests {
       ])
   }
 
-  @Test func `What cannot be ingested is said: nothing there, an archive, no such path, one name for two runs`() throws {
+  @Test func `What cannot be ingested is said: nothing there, an archive, no such path, one name for two runs`() throws
+  {
     let folder = try TestFolder()
     try folder.write("zips/a.zip", "PK")
     #expect(try folder.ingest(folder.path("zips")).exitCode == 2)
@@ -86,7 +87,9 @@ struct RunTests {
     #expect(throws: IngestError.self) { try RunName.check(name) }
   }
 
-  @Test(arguments: ["x", "RUN_1760000000000", "soak nightly #7", "прогон", String(repeating: "é", count: 200), "'; DROP TABLE run;--"])
+  @Test(arguments: [
+    "x", "RUN_1760000000000", "soak nightly #7", "прогон", String(repeating: "é", count: 200), "'; DROP TABLE run;--",
+  ])
   func `A printable name up to 200 characters is a name`(name: String) throws {
     let folder = try TestFolder()
     try folder.writeRun("r", iterations: 1...1)
@@ -94,7 +97,10 @@ struct RunTests {
     #expect(try folder.rows("SELECT name FROM run") == [[.text(name)]])
   }
 
-  @Test(arguments: [("latest", true), ("Latest 1", true), ("soak (2)", true), ("artifacts copy", true), ("RUN_1", false), ("soak24", false), ("latest-btc", false)])
+  @Test(arguments: [
+    ("latest", true), ("Latest 1", true), ("soak (2)", true), ("artifacts copy", true), ("RUN_1", false),
+    ("soak24", false), ("latest-btc", false),
+  ])
   func `Names that every run reuses say nothing`(name: String, isGeneric: Bool) {
     #expect(RunName.isGeneric(name) == isGeneric)
   }
@@ -109,26 +115,30 @@ struct RunTests {
     #expect(throws: IngestError.self) { try RunLabel("=x") }
   }
 
-  @Test(arguments: [
-    ("2025-11-01T00:01:00Z", "2025-11-01T00:01:00Z", nil), ("2025-11-01T03:01:00+03:00", "2025-11-01T00:01:00Z", nil),
-    ("2025-11-01T00:01:00.123456Z", "2025-11-01T00:01:00.123456Z", nil),
-    ("2025-11-01T00:01:00.500+00:00", "2025-11-01T00:01:00.5Z", nil),
-    ("2025-11-01T00:01:00", "2025-11-01T00:01:00Z", "time_without_zone"),
-    ("2025-11-01 00:01:00 UTC", "2025-11-01T00:01:00Z", "time_odd_form"),
-    ("2025-11-01T00:01:00+00:00Z", "2025-11-01T00:01:00Z", "time_odd_form"),
-    ("20251101T000100Z", "2025-11-01T00:01:00Z", "time_odd_form"), ("1761955260", "2025-11-01T00:01:00Z", "time_epoch"),
-    ("1761955260123", "2025-11-01T00:01:00.123Z", "time_epoch"),
-    ("2025-11-01T24:00:00Z", "2025-11-02T00:00:00Z", "time_odd_form"),
-    ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", "time_odd_form"),
-    ("2024-02-29T12:00:00-01:30", "2024-02-29T13:30:00Z", nil), ("2000-03-01T00:00:00+00:01", "2000-02-29T23:59:00Z", nil),
-  ] as [(String, String, String?)])
+  @Test(
+    arguments: [
+      ("2025-11-01T00:01:00Z", "2025-11-01T00:01:00Z", nil), ("2025-11-01T03:01:00+03:00", "2025-11-01T00:01:00Z", nil),
+      ("2025-11-01T00:01:00.123456Z", "2025-11-01T00:01:00.123456Z", nil),
+      ("2025-11-01T00:01:00.500+00:00", "2025-11-01T00:01:00.5Z", nil),
+      ("2025-11-01T00:01:00", "2025-11-01T00:01:00Z", "time_without_zone"),
+      ("2025-11-01 00:01:00 UTC", "2025-11-01T00:01:00Z", "time_odd_form"),
+      ("2025-11-01T00:01:00+00:00Z", "2025-11-01T00:01:00Z", "time_odd_form"),
+      ("20251101T000100Z", "2025-11-01T00:01:00Z", "time_odd_form"),
+      ("1761955260", "2025-11-01T00:01:00Z", "time_epoch"),
+      ("1761955260123", "2025-11-01T00:01:00.123Z", "time_epoch"),
+      ("2025-11-01T24:00:00Z", "2025-11-02T00:00:00Z", "time_odd_form"),
+      ("2016-12-31T23:59:60Z", "2017-01-01T00:00:00Z", "time_odd_form"),
+      ("2024-02-29T12:00:00-01:30", "2024-02-29T13:30:00Z", nil),
+      ("2000-03-01T00:00:00+00:01", "2000-02-29T23:59:00Z", nil),
+    ] as [(String, String, String?)])
   func `A time is read in every spelling seen, and an odd one says so`(text: String, utc: String, oddity: String?) {
     #expect(UTCTime(.text(text))?.text == utc)
     #expect(UTCTime(.text(text))?.oddity == oddity)
   }
 
   @Test(arguments: [
-    "", "x", "2025-13-45T99:00:00Z", "2025-02-29T00:00:00Z", "2025-11-01", "2025-11-01T00:01:00+25:00", "2025-11-01T00:01:00Zz",
+    "", "x", "2025-13-45T99:00:00Z", "2025-02-29T00:00:00Z", "2025-11-01", "2025-11-01T00:01:00+25:00",
+    "2025-11-01T00:01:00Zz",
     "2025-11-01T24:00:01Z", "2025-11-01T00:60:00Z", "99999", "٢٠٢٥-11-01T00:00:00Z",
   ])
   func `What names no moment is no time`(text: String) {

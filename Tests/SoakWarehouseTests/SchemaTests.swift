@@ -55,7 +55,10 @@ struct SchemaTests {
   @Test func `What the scanner takes, SQLite's JSON functions take too`() throws {
     let connection = try Connection(path: ":memory:", mode: .create)
     var generator = SeededGenerator(state: 1)
-    let pieces = ["{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u0041\"", "1", "-0.5e+3", "NaN", "true", "null", " ", "\"é\"", "Infinity"]
+    let pieces = [
+      "{", "}", "[", "]", ",", ":", "\"a\"", "\"\\u0041\"", "1", "-0.5e+3", "NaN", "true", "null", " ", "\"é\"",
+      "Infinity",
+    ]
     var taken = 0
     for _ in 0..<20_000 {
       let inner = (0..<Int.random(in: 0...8, using: &generator)).map { _ in pieces.randomElement(using: &generator)! }

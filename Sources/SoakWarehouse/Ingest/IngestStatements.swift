@@ -7,7 +7,8 @@ struct IngestStatements {
   let deleteDocumentSymbols, deleteDocumentIssues: Statement
   let insertIteration, insertIterationSymbol: Statement
   let deleteStagedValues, stageValues: Statement
-  let insertIssue, insertValueIssues, insertIdentityIssues, insertSymbolIssues, insertTimeIssues, insertFileIssue: Statement
+  let insertIssue, insertValueIssues, insertIdentityIssues, insertSymbolIssues, insertTimeIssues,
+    insertFileIssue: Statement
   let findRejectedFile, upsertRejectedFile, deleteRejectedFile: Statement
   let findSideFile, insertSideFile, upsertLabel: Statement
 

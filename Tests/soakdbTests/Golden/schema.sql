@@ -1,0 +1,292 @@
+CREATE TABLE run (
+  run_id INTEGER PRIMARY KEY,
+  name   TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 200)
+) STRICT;
+CREATE TABLE run_label (
+  run_id INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  key    TEXT NOT NULL,
+  value  TEXT NOT NULL,
+  PRIMARY KEY (run_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE ingest (
+  ingest_id      INTEGER PRIMARY KEY,
+  run_id         INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  ingested_at    TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  source         TEXT NOT NULL,    -- the directory or file that was read
+  soakdb_version TEXT NOT NULL,
+  schema_version INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ingest_by_run ON ingest (run_id);
+CREATE TABLE document (
+  document_id INTEGER PRIMARY KEY,
+  run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  iter        INTEGER NOT NULL CHECK (iter BETWEEN 0 AND 1000000000),
+  symbol      TEXT NOT NULL,       -- '' for a whole iteration, else the symbol in the file's name
+  file        TEXT NOT NULL,
+  sha256      TEXT NOT NULL,       -- of the file's bytes, hexadecimal
+  body        TEXT NOT NULL,       -- JSON that SQLite reads
+  original    BLOB,                -- the file's bytes where body is not the same bytes: UTF-16, a BOM, NaN literals
+  ingest_id   INTEGER NOT NULL REFERENCES ingest,
+  UNIQUE (run_id, iter, symbol)
+) STRICT;
+CREATE INDEX document_by_ingest ON document (ingest_id);
+CREATE TABLE superseded_document (
+  superseded_id INTEGER PRIMARY KEY,
+  run_id        INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  iter          INTEGER NOT NULL,
+  symbol        TEXT NOT NULL,
+  file          TEXT NOT NULL,
+  sha256        TEXT NOT NULL,
+  body          TEXT NOT NULL,
+  original      BLOB,
+  ingest_id     INTEGER NOT NULL REFERENCES ingest,   -- the ingest that stored it
+  superseded_by INTEGER NOT NULL REFERENCES ingest    -- the ingest that replaced it
+) STRICT;
+CREATE INDEX superseded_document_by_run ON superseded_document (run_id, iter);
+CREATE INDEX superseded_document_by_ingest ON superseded_document (ingest_id);
+CREATE INDEX superseded_document_by_replacement ON superseded_document (superseded_by);
+CREATE TABLE metric_alias (
+  metric     TEXT NOT NULL,
+  rank       INTEGER NOT NULL,
+  name       TEXT NOT NULL,
+  divisor    REAL NOT NULL DEFAULT 1,
+  complement TEXT,
+  PRIMARY KEY (metric, rank)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE iteration (
+  run_id            INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  iter              INTEGER NOT NULL,
+  observed_at       TEXT,          -- UTC, ISO 8601
+  net_bps           REAL,
+  gross_bps         REAL,          -- as reported; iteration_pnl has the imputed one
+  fees_bps          REAL,
+  fees_eff_bps      REAL,          -- another quantity than fees_bps: signed, at most 0
+  adverse_bps_p95   REAL,
+  slippage_bps_p95  REAL,
+  latency_ms_p95    REAL,
+  risk_ratio        REAL,          -- 0..1
+  maker_taker_ratio REAL,          -- maker share, 0..1
+  PRIMARY KEY (run_id, iter)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE iteration_symbol (
+  run_id            INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  iter              INTEGER NOT NULL,
+  symbol            TEXT NOT NULL,
+  net_bps           REAL,
+  gross_bps         REAL,
+  fees_bps          REAL,
+  fees_eff_bps      REAL,
+  adverse_bps_p95   REAL,
+  slippage_bps_p95  REAL,
+  latency_ms_p95    REAL,
+  risk_ratio        REAL,
+  maker_taker_ratio REAL,
+  document_id       INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+  PRIMARY KEY (run_id, iter, symbol)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX iteration_symbol_by_document ON iteration_symbol (document_id);
+CREATE TABLE issue (
+  issue_id    INTEGER PRIMARY KEY,
+  run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  iter        INTEGER,
+  file        TEXT NOT NULL,
+  json_path   TEXT,
+  code        TEXT NOT NULL,
+  detail      TEXT NOT NULL,
+  document_id INTEGER REFERENCES document ON DELETE CASCADE
+) STRICT;
+CREATE INDEX issue_by_run ON issue (run_id, iter);
+CREATE INDEX issue_by_document ON issue (document_id);
+CREATE TABLE rejected_file (
+  rejected_id INTEGER PRIMARY KEY,
+  run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  iter        INTEGER,             -- NULL where the name's index is out of range
+  file        TEXT NOT NULL,
+  reason      TEXT NOT NULL,
+  detail      TEXT NOT NULL,
+  head        BLOB NOT NULL,       -- the first bytes, at most 256
+  ingest_id   INTEGER NOT NULL REFERENCES ingest,
+  UNIQUE (run_id, file)
+) STRICT;
+CREATE INDEX rejected_file_by_ingest ON rejected_file (ingest_id);
+CREATE TABLE side_file (
+  side_file_id INTEGER PRIMARY KEY,
+  run_id       INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  path         TEXT NOT NULL,      -- below the run's directory
+  sha256       TEXT NOT NULL,
+  content      BLOB NOT NULL,
+  ingest_id    INTEGER NOT NULL REFERENCES ingest,
+  UNIQUE (run_id, path, sha256)
+) STRICT;
+CREATE INDEX side_file_by_ingest ON side_file (ingest_id);
+CREATE VIEW document_source AS
+/* Where in each document the figures lie: one row per document and, for figures of one symbol, per symbol.
+   symbol: '' for the whole iteration. prefix: JSON path of the object that holds the figures: $.summary, else
+   $.kpi, else the top level; for a per-symbol map the symbol's own object. */
+WITH holder AS NOT MATERIALIZED (
+  SELECT *,
+    CASE WHEN json_type(body, '$.summary') = 'object' THEN '$.summary'
+         WHEN json_type(body, '$.kpi') = 'object' THEN '$.kpi'
+         ELSE '$' END AS prefix
+  FROM document
+)
+SELECT document_id, run_id, iter, file, body, '' AS symbol, prefix FROM holder WHERE symbol = ''
+UNION ALL
+-- One symbol's document: its name says so, or the body does.
+SELECT document_id, run_id, iter, file, body, named, prefix
+FROM (
+  SELECT *, CASE WHEN symbol <> '' THEN symbol
+                 WHEN json_type(body, '$.symbol') = 'text' THEN body ->> '$.symbol'
+                 WHEN json_type(body, '$.summary.symbol') = 'text' THEN body ->> '$.summary.symbol' END AS named
+  FROM holder
+)
+WHERE length(named) BETWEEN 1 AND 64 AND named NOT GLOB '*[^A-Za-z0-9._:/@#+-]*'
+UNION ALL
+-- A map from symbol to figures.
+SELECT d.document_id, d.run_id, d.iter, d.file, d.body, e.key,
+  CASE WHEN e.key GLOB '[A-Za-z_]*' AND e.key NOT GLOB '*[^A-Za-z0-9_]*' THEN '$.' || e.key
+       ELSE '$."' || e.key || '"' END
+FROM holder AS d CROSS JOIN json_each(d.body) AS e
+WHERE d.symbol = '' AND d.prefix = '$' AND e.type = 'object'
+  AND lower(e.key) NOT IN ('meta', 'summary', 'kpi', 'tuning', 'fills', 'blocks', 'histograms')
+  AND length(e.key) BETWEEN 1 AND 64 AND e.key NOT GLOB '*[^A-Za-z0-9._:/@#+-]*'
+  AND (e.key NOT GLOB '*[^A-Z0-9._:/@#+-]*'
+       OR EXISTS (SELECT 1 FROM metric_alias AS a WHERE json_type(d.body, e.fullkey || '.' || a.name) IS NOT NULL))
+/* document_source(document_id,run_id,iter,file,body,symbol,prefix) */;
+CREATE VIEW document_value AS
+/* Every known name that is present in a document, whatever stands there: one row per (document, symbol, name).
+   Of the names of one metric, the one with the lowest rank that carries a number counts; 0.0 is a number.
+   symbol: '' for the whole iteration. json_text: the value as JSON. The figure is json_text / divisor, or
+   json_text / (json_text + complement_text), where complement_text is the other part of a share. */
+SELECT s.document_id, s.run_id, s.iter, s.file, s.symbol, a.metric, a.rank, a.divisor,
+  s.prefix || '.' || a.name AS json_path,
+  s.body -> (s.prefix || '.' || a.name) AS json_text,
+  a.complement IS NOT NULL AS is_share,
+  CASE WHEN a.complement IS NOT NULL THEN s.body -> (s.prefix || '.' || a.complement) END AS complement_text
+FROM document_source AS s CROSS JOIN metric_alias AS a
+WHERE s.body -> (s.prefix || '.' || a.name) IS NOT NULL
+/* document_value(document_id,run_id,iter,file,symbol,metric,rank,divisor,json_path,json_text,is_share,complement_text) */;
+CREATE VIEW iter_table AS
+/* The iteration table that `soakdb export iterations` writes: one row per iteration, the columns of its CSV in
+   their order. *_bps in basis points, latency_p95_ms in milliseconds, ratios 0..1; NULL is "not measured".
+   gross_bps, gross_imputed, residual_bps, pnl_consistent and pnl_verdict: see iteration_pnl.
+   csv_schema_version: 2; a new column is only ever appended. */
+SELECT p.iter, p.net_bps, i.risk_ratio, p.slippage_bps_p95 AS slippage_p95, p.adverse_bps_p95 AS adverse_p95,
+  i.latency_ms_p95 AS latency_p95_ms, i.maker_taker_ratio, p.gross_bps, p.fees_bps, p.gross_imputed,
+  p.residual_bps, p.pnl_consistent, p.pnl_verdict, p.run, 2 AS csv_schema_version
+FROM iteration_pnl AS p CROSS JOIN iteration AS i ON i.run_id = p.run_id AND i.iter = p.iter
+/* iter_table(iter,net_bps,risk_ratio,slippage_p95,adverse_p95,latency_p95_ms,maker_taker_ratio,gross_bps,fees_bps,gross_imputed,residual_bps,pnl_consistent,pnl_verdict,run,csv_schema_version) */;
+CREATE VIEW iteration_gap AS
+/* Missing iterations as ranges: one row per (run, gap). first_missing..last_missing, both included, lie between two
+   iterations that are present; missing is their number. rejected_file may say why one is missing. */
+SELECT run, run_id, previous + 1 AS first_missing, iter - 1 AS last_missing, iter - previous - 1 AS missing
+FROM (
+  SELECT r.name AS run, i.run_id, i.iter,
+    (SELECT max(p.iter) FROM iteration AS p WHERE p.run_id = i.run_id AND p.iter < i.iter) AS previous
+  FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id
+)
+WHERE iter > previous + 1
+/* iteration_gap(run,run_id,first_missing,last_missing,missing) */;
+CREATE VIEW iteration_metric AS
+/* The figures of iteration in long form: one row per (run, iteration, metric) that has a value.
+   metric: the column of iteration that value comes from; its unit is the name's ending. */
+SELECT run_id, iter, 'net_bps' AS metric, net_bps AS value FROM iteration WHERE net_bps IS NOT NULL
+UNION ALL SELECT run_id, iter, 'gross_bps', gross_bps FROM iteration WHERE gross_bps IS NOT NULL
+UNION ALL SELECT run_id, iter, 'fees_bps', fees_bps FROM iteration WHERE fees_bps IS NOT NULL
+UNION ALL SELECT run_id, iter, 'fees_eff_bps', fees_eff_bps FROM iteration WHERE fees_eff_bps IS NOT NULL
+UNION ALL SELECT run_id, iter, 'adverse_bps_p95', adverse_bps_p95 FROM iteration WHERE adverse_bps_p95 IS NOT NULL
+UNION ALL SELECT run_id, iter, 'slippage_bps_p95', slippage_bps_p95 FROM iteration
+  WHERE slippage_bps_p95 IS NOT NULL
+UNION ALL SELECT run_id, iter, 'latency_ms_p95', latency_ms_p95 FROM iteration WHERE latency_ms_p95 IS NOT NULL
+UNION ALL SELECT run_id, iter, 'risk_ratio', risk_ratio FROM iteration WHERE risk_ratio IS NOT NULL
+UNION ALL SELECT run_id, iter, 'maker_taker_ratio', maker_taker_ratio FROM iteration
+  WHERE maker_taker_ratio IS NOT NULL
+/* iteration_metric(run_id,iter,metric,value) */;
+CREATE VIEW iteration_pnl AS
+/* The P&L identity, net = gross - adverse - slippage - fees, iteration by iteration. All terms in basis points.
+   gross_bps: as reported; where none is, net + adverse + slippage + fees (added in this order), gross_imputed = 1.
+   fees_bps: 0.0 where none is reported. defaulted_terms: the terms that are such defaults, else NULL.
+   residual_bps: net - (gross - adverse - slippage - fees); NULL where gross is imputed or a term is missing.
+   pnl_consistent: 1 or 0 where the residual can be tested, |residual| <= 0.05 as the decimal figures say (guard
+   1e-9 for binary fractions); NULL elsewhere: an imputed gross fits by construction and proves nothing.
+   pnl_verdict: ok | violated | imputed | incomplete (a cost is missing) | unknown (no net). */
+SELECT run, run_id, iter, net_bps, gross_bps, adverse_bps_p95, slippage_bps_p95, fees_bps, defaulted_terms,
+  gross_imputed, residual_bps,
+  abs(residual_bps) <= 0.05 + 1e-9 AS pnl_consistent,
+  CASE WHEN net_bps IS NULL THEN 'unknown'
+       WHEN gross_imputed THEN 'imputed'
+       WHEN residual_bps IS NULL THEN 'incomplete'
+       WHEN abs(residual_bps) <= 0.05 + 1e-9 THEN 'ok'
+       ELSE 'violated' END AS pnl_verdict
+FROM (
+  SELECT r.name AS run, i.run_id, i.iter, i.net_bps, i.adverse_bps_p95, i.slippage_bps_p95,
+    coalesce(i.gross_bps, i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 + coalesce(i.fees_bps, 0.0))
+      AS gross_bps,
+    coalesce(i.fees_bps, 0.0) AS fees_bps,
+    CASE WHEN i.fees_bps IS NULL THEN 'fees_bps' END AS defaulted_terms,
+    i.gross_bps IS NULL AND i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 IS NOT NULL AS gross_imputed,
+    i.net_bps - (i.gross_bps - i.adverse_bps_p95 - i.slippage_bps_p95 - coalesce(i.fees_bps, 0.0))
+      AS residual_bps
+  FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id
+)
+/* iteration_pnl(run,run_id,iter,net_bps,gross_bps,adverse_bps_p95,slippage_bps_p95,fees_bps,defaulted_terms,gross_imputed,residual_bps,pnl_consistent,pnl_verdict) */;
+CREATE VIEW run_summary AS
+/* One row per run, also for a run of which every file was rejected.
+   iterations: present ones; missing: those absent between first_iter and last_iter. ok, violated, imputed,
+   incomplete, unknown: iterations by pnl_verdict. issues, rejected: rows of issue and rejected_file. symbols:
+   different ones. labels: a JSON object. first_time, last_time: of observed_at, UTC. ingested_at: when something of
+   the run was last stored; ingest_id orders runs by that, whatever the clocks said. */
+SELECT r.name AS run, r.run_id,
+  (SELECT count(*) FROM iteration AS i WHERE i.run_id = r.run_id) AS iterations,
+  (SELECT min(iter) FROM iteration AS i WHERE i.run_id = r.run_id) AS first_iter,
+  (SELECT max(iter) FROM iteration AS i WHERE i.run_id = r.run_id) AS last_iter,
+  (SELECT coalesce(max(iter) - min(iter) + 1 - count(*), 0) FROM iteration AS i WHERE i.run_id = r.run_id) AS missing,
+  (SELECT count(*) FROM iteration_pnl AS p WHERE p.run_id = r.run_id AND p.pnl_verdict = 'ok') AS ok,
+  (SELECT count(*) FROM iteration_pnl AS p WHERE p.run_id = r.run_id AND p.pnl_verdict = 'violated') AS violated,
+  (SELECT count(*) FROM iteration_pnl AS p WHERE p.run_id = r.run_id AND p.pnl_verdict = 'imputed') AS imputed,
+  (SELECT count(*) FROM iteration_pnl AS p WHERE p.run_id = r.run_id AND p.pnl_verdict = 'incomplete') AS incomplete,
+  (SELECT count(*) FROM iteration_pnl AS p WHERE p.run_id = r.run_id AND p.pnl_verdict = 'unknown') AS unknown,
+  (SELECT count(*) FROM issue AS i WHERE i.run_id = r.run_id) AS issues,
+  (SELECT count(*) FROM rejected_file AS f WHERE f.run_id = r.run_id) AS rejected,
+  (SELECT count(DISTINCT symbol) FROM iteration_symbol AS s WHERE s.run_id = r.run_id) AS symbols,
+  (SELECT json_group_object(key, value) FROM run_label AS l WHERE l.run_id = r.run_id) AS labels,
+  (SELECT min(rtrim(observed_at, 'Z')) || 'Z' FROM iteration AS i WHERE i.run_id = r.run_id) AS first_time,
+  (SELECT max(rtrim(observed_at, 'Z')) || 'Z' FROM iteration AS i WHERE i.run_id = r.run_id) AS last_time,
+  (SELECT ingested_at FROM ingest AS g WHERE g.run_id = r.run_id ORDER BY ingest_id DESC LIMIT 1) AS ingested_at,
+  (SELECT max(ingest_id) FROM ingest AS g WHERE g.run_id = r.run_id) AS ingest_id
+FROM run AS r
+/* run_summary(run,run_id,iterations,first_iter,last_iter,missing,ok,violated,imputed,incomplete,unknown,issues,rejected,symbols,labels,first_time,last_time,ingested_at,ingest_id) */;
+CREATE VIEW run_window AS
+/* Each metric over each window of each run: one row per (run, window, metric), with n = 0 and NULL figures where
+   the window holds no value. n: the values, not the iterations. median: of an even n, the mean of the middle two.
+   window: see window_start. metric: a column of iteration; the value as reported, nothing imputed. */
+SELECT s.run, s.run_id, s.window, s.metric,
+  (SELECT count(*) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS n,
+  (SELECT min(value) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS min,
+  (SELECT avg(value) FROM (
+     SELECT value, row_number() OVER (ORDER BY value) AS place, count(*) OVER () AS n FROM iteration_metric AS v
+     WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter)
+   WHERE place IN ((n + 1) / 2, (n + 2) / 2)) AS median,
+  (SELECT avg(value) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS mean,
+  (SELECT max(value) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS max
+FROM (
+  SELECT r.name AS run, r.run_id, w.window, m.metric, w.from_iter
+  FROM run AS r
+  CROSS JOIN window_start AS w ON w.run_id = r.run_id
+  CROSS JOIN (SELECT DISTINCT metric FROM metric_alias) AS m
+) AS s
+/* run_window(run,run_id,"window",metric,n,min,median,mean,max) */;
+CREATE VIEW window_start AS
+/* The windows of each run: one row per (run, window). A window holds the iterations with iter >= from_iter.
+   overall: all. steady: iter >= 7, after warm-up and ramp-down. last8: the 8 highest iterations that are present,
+   not the last 8 index values; fewer where the run has fewer. */
+SELECT run_id, 'overall' AS window, 0 AS from_iter FROM run
+UNION ALL SELECT run_id, 'steady', 7 FROM run
+UNION ALL SELECT run_id, 'last8',
+  coalesce((SELECT i.iter FROM iteration AS i WHERE i.run_id = run.run_id ORDER BY i.iter DESC LIMIT 1 OFFSET 7), 0)
+FROM run
+/* window_start(run_id,"window",from_iter) */;
