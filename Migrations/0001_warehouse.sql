@@ -23,18 +23,19 @@ CREATE TABLE ingest (
 ) STRICT;
 CREATE INDEX ingest_by_run ON ingest (run_id);
 
--- One ITER_SUMMARY file as its producer wrote it.
+-- One file of a run as its producer wrote it.
 CREATE TABLE document (
   document_id INTEGER PRIMARY KEY,
   run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   iter        INTEGER NOT NULL CHECK (iter BETWEEN 0 AND 1000000000),
+  kind        TEXT NOT NULL DEFAULT 'summary' CHECK (kind IN ('summary', 'metrics')),
   symbol      TEXT NOT NULL,       -- '' for a whole iteration, else the symbol in the file's name
   file        TEXT NOT NULL,
   sha256      TEXT NOT NULL,       -- of the file's bytes, hexadecimal
-  body        TEXT NOT NULL,       -- JSON that SQLite reads
+  body        TEXT NOT NULL,       -- of a summary, JSON that SQLite reads; of metrics, the page
   original    BLOB,                -- the file's bytes where body is not the same bytes: UTF-16, a BOM, NaN literals
   ingest_id   INTEGER NOT NULL REFERENCES ingest,
-  UNIQUE (run_id, iter, symbol)
+  UNIQUE (run_id, iter, kind, symbol)
 ) STRICT;
 CREATE INDEX document_by_ingest ON document (ingest_id);
 
@@ -43,6 +44,7 @@ CREATE TABLE superseded_document (
   superseded_id INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   iter          INTEGER NOT NULL,
+  kind          TEXT NOT NULL,
   symbol        TEXT NOT NULL,
   file          TEXT NOT NULL,
   sha256        TEXT NOT NULL,
@@ -140,6 +142,8 @@ CREATE TABLE rejected_file (
   rejected_id INTEGER PRIMARY KEY,
   run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   iter        INTEGER,             -- NULL where the name's index is out of range
+  kind        TEXT NOT NULL DEFAULT 'summary',
+  symbol      TEXT NOT NULL DEFAULT '',
   file        TEXT NOT NULL,
   reason      TEXT NOT NULL,
   detail      TEXT NOT NULL,

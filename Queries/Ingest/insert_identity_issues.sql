@@ -20,19 +20,38 @@ FROM (
     FROM document AS d CROSS JOIN (SELECT '$.symbol' AS json_path UNION ALL SELECT '$.summary.symbol') AS p
   )
   WHERE type IS NOT NULL
-    AND (type <> 'text' OR length(value) NOT BETWEEN 1 AND 64 OR value GLOB '*[^A-Za-z0-9._:/@#+-]*'
+    AND (type <> 'text' OR length(CAST(value AS BLOB)) NOT BETWEEN 1 AND 64 OR length(CAST(value AS BLOB)) <> length(value)
+         OR value GLOB '*[^A-Za-z0-9._:/@#+-]*'
          OR (symbol <> '' AND value <> symbol))
   UNION ALL
-  -- In a map of symbols, a key in capitals that should have held figures.
-  SELECT d.document_id, d.run_id, d.iter, d.file, '$.' || e.key, 'symbol_not_object',
-    'no object of figures: ' || substr(coalesce(e.value, 'null'), 1, 200)
-  FROM document AS d CROSS JOIN json_each(d.body) AS e
-  WHERE d.symbol = '' AND json_type(d.body, '$.summary') IS NULL AND json_type(d.body, '$.kpi') IS NULL
-    AND e.type <> 'object' AND e.key GLOB '[A-Z]*[A-Z]' AND e.key NOT GLOB '*[^A-Z0-9]*'
+  -- In a map of symbols: a key in capitals that should have held figures, and figures under a key that is no name.
+  SELECT document_id, run_id, iter, file, '$."' || key || '"',
+    CASE WHEN type <> 'object' THEN 'symbol_not_object' WHEN is_name THEN 'symbol_without_figures' ELSE 'bad_symbol' END,
+    CASE WHEN type = 'object' AND NOT is_name THEN 'figures under a key that cannot be a symbol'
+         ELSE 'no figures: ' || substr(coalesce(value, 'null'), 1, 200) END
+  FROM (
+    SELECT d.document_id, d.run_id, d.iter, d.file, e.key, e.type, e.value,
+      length(CAST(e.key AS BLOB)) = length(e.key) AND length(e.key) BETWEEN 1 AND 64
+        AND e.key NOT GLOB '*[^A-Za-z0-9._:/@#+-]*' AS is_name,
+      e.key GLOB '[A-Z]*[A-Z]' AND e.key NOT GLOB '*[^A-Z0-9]*' AS is_capital,
+      CASE WHEN e.type = 'object' THEN EXISTS (
+        SELECT 1 FROM metric_alias AS a WHERE json_type(e.value, '$.' || a.name) IS NOT NULL) ELSE 0 END AS has_figures
+    FROM document AS d CROSS JOIN json_each(d.body) AS e
+    WHERE d.document_id = :document_id AND d.symbol = ''
+      AND ifnull(json_type(d.body, '$.summary'), '') <> 'object' AND ifnull(json_type(d.body, '$.kpi'), '') <> 'object'
+      AND lower(e.key) NOT IN ('meta', 'summary', 'kpi', 'tuning', 'fills', 'blocks', 'histograms')
+  )
+  WHERE is_capital AND NOT has_figures OR has_figures AND NOT is_name
   UNION ALL
   SELECT document_id, run_id, iter, file, '$.' || key, 'holder_not_object',
     'no object of figures: ' || substr(coalesce(body -> ('$.' || key), 'null'), 1, 200)
   FROM document CROSS JOIN (SELECT 'summary' AS key UNION ALL SELECT 'kpi')
   WHERE json_type(body, '$.' || key) <> 'object'
+  UNION ALL
+  SELECT document_id, run_id, iter, file, prefix || '.fills', 'fills_unusable',
+    'neither volumes nor counts: ' || substr(holder -> (holder_path || '.fills'), 1, 200)
+  FROM document_source
+  WHERE document_id = :document_id AND symbol = ''
+    AND json_type(holder, holder_path || '.fills') IN ('text', 'array', 'true', 'false')
 )
 WHERE document_id = :document_id;

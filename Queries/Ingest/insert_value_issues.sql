@@ -9,11 +9,24 @@ SELECT DISTINCT :run_id, :iter, :file, json_path,
        WHEN kind = 'text' AND plain_text IS NOT NULL THEN 'taken as a number: ' || substr(json_text, 1, 200)
        ELSE 'no number that can be used: ' || substr(json_text, 1, 200) END,
   :document_id
-FROM temp.staged_value AS v
+FROM (
+  SELECT metric, json_path, json_text, kind, plain_text FROM temp.staged_value
+  UNION ALL
+  SELECT metric, complement_path, complement_text, complement_kind, complement_plain FROM temp.staged_value
+  WHERE complement_text IS NOT NULL
+) AS v
 WHERE (kind <> 'number' OR NOT abs(CAST(plain_text AS REAL)) < 9e999)
   AND NOT (kind = 'null' AND metric IN ('gross_bps', 'fees_eff_bps'))
   AND NOT EXISTS (SELECT 1 FROM issue AS i WHERE i.document_id = :document_id AND i.json_path = v.json_path
                   AND i.code = 'nonfinite_literal')
+UNION ALL
+SELECT :run_id, :iter, :file, json_path, 'share_unusable',
+  CASE WHEN complement_text IS NULL THEN complement_path || ' is missing'
+       ELSE 'a share cannot have a negative part: ' || plain_text || ', ' || complement_plain END,
+  :document_id
+FROM temp.staged_value
+WHERE complement_path IS NOT NULL AND number IS NULL
+  AND (complement_text IS NULL OR plain_text + 0 < 0 OR complement_plain + 0 < 0)
 UNION ALL
 SELECT DISTINCT :run_id, :iter, :file, json_path,
   CASE metric WHEN 'risk_ratio' THEN 'risk_out_of_range'

@@ -1,3 +1,3 @@
-INSERT INTO superseded_document (run_id, iter, symbol, file, sha256, body, original, ingest_id, superseded_by)
-SELECT run_id, iter, symbol, file, sha256, body, original, ingest_id, :ingest_id
+INSERT INTO superseded_document (run_id, iter, kind, symbol, file, sha256, body, original, ingest_id, superseded_by)
+SELECT run_id, iter, kind, symbol, file, sha256, body, original, ingest_id, :ingest_id
 FROM document WHERE document_id = :document_id;

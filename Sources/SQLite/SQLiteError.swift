@@ -13,6 +13,9 @@ public struct SQLiteError: Error, CustomStringConvertible {
   /// The file is no SQLite database, or its pages contradict each other.
   public var isDamaged: Bool { code & 0xff == SQLITE_NOTADB || code & 0xff == SQLITE_CORRUPT }
 
+  /// A transaction that was cut off must be undone first, and this connection may only read.
+  public var needsRecovery: Bool { code == SQLITE_READONLY | 3 << 8 || code == SQLITE_READONLY | 1 << 8 }
+
   /// The disk, the folder's permissions or the file system said no.
   public var isInputOutput: Bool {
     [SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH].contains(code & 0xff)

@@ -94,6 +94,7 @@ public enum QuestionError: Error, CustomStringConvertible {
   case unknownQuestion(String, known: [String])
   case unknownParameter(String, question: String, known: [String])
   case unknownColumn(String, known: [String])
+  case repeatedColumn([String])
 
   public var description: String {
     switch self {
@@ -105,6 +106,8 @@ public enum QuestionError: Error, CustomStringConvertible {
       known.isEmpty
         ? "The query \(question) takes no parameters, so '\(name)' has no place in it."
         : "The query \(question) has no parameter '\(name)'. It takes: \(known.joined(separator: ", "))."
+    case .repeatedColumn(let columns):
+      "A column can be asked for once, and these name one twice: \(columns.joined(separator: ","))."
     case .unknownColumn(let name, let known):
       "The iteration table has no column '\(name)'. Choose from: \(known.joined(separator: ","))."
     }

@@ -45,7 +45,7 @@ struct UTCTime: Equatable {
       guard let digits = Self.digits(2, &rest) else { return nil }
       second = digits
       if Self.take(".", &rest) || Self.take(",", &rest) {
-        fraction = String(rest.prefix { "0"..."9" ~= $0 })
+        fraction = String(rest.prefix { $0.isASCII && $0.isNumber })
         guard !fraction.isEmpty else { return nil }
         rest = rest.dropFirst(fraction.count)
       }
@@ -63,9 +63,10 @@ struct UTCTime: Equatable {
   }
 
   private init?(seconds: Int64, fraction: String, oddity: String?) {
-    let (days, second) = (seconds / 86400, seconds % 86400)
-    guard seconds >= 0 else { return nil }
-    let (year, month, day) = Self.date(Int(days))
+    // The years 1970 to 9999, which sort as text.
+    guard 0..<253_402_300_800 ~= seconds else { return nil }
+    let second = seconds % 86400
+    let (year, month, day) = Self.date(Int(seconds / 86400))
     func two(_ number: some BinaryInteger) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let digits = String(fraction.prefix(9)).reversed().drop { $0 == "0" }.reversed()
     text =

@@ -24,7 +24,13 @@ public struct Warehouse {
     guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
     self = try Self.explained(path) {
       let warehouse = try Warehouse(path, mode: .readOnly)
-      if try Schema.isCurrent(warehouse.connection, path: path) { return warehouse }
+      do {
+        if try Schema.isCurrent(warehouse.connection, path: path) { return warehouse }
+      } catch let error as SQLiteError where error.needsRecovery {
+        // What a killed process left half done is undone by the next one that may write.
+        _ = try Schema.isCurrent(Connection(path: path, mode: .readWrite), path: path)
+        return warehouse
+      }
       do {
         _ = try Warehouse(writing: path)
       } catch StorageError.failed {
@@ -51,16 +57,15 @@ public struct Warehouse {
     }
   }
 
-  /// Reads the runs at and below each path into the database, one transaction per run.
+  /// Reads the runs of a plan into the database, one transaction per run.
   /// - Parameters:
   ///   - progress: called now and then with the files done and to do of the run at hand.
   ///   - finished: called with what became of each run, after its transaction.
   public func ingest(
-    _ paths: [String], _ options: IngestOptions = IngestOptions(),
-    progress: @escaping (_ done: Int, _ all: Int) -> Void = { _, _ in },
+    _ plan: IngestPlan, progress: @escaping (_ done: Int, _ all: Int) -> Void = { _, _ in },
     finished: (IngestReport.Run) -> Void = { _ in }
   ) throws -> IngestReport {
-    try explained { try Ingestion(connection, options, progress).ingest(paths, finished) }
+    try explained { try Ingestion(connection, plan.options, progress).ingest(plan, finished) }
   }
 }
 
@@ -106,8 +111,8 @@ public enum StorageError: Error, CustomStringConvertible {
     case .unusable(let path, let message):
       "\(path) cannot be used as a database: \(message). Name another file with --db or $SOAKDB; this one was left as it is."
     case .failed(let path, let message):
-      "\(path): \(message). Nothing of the run at hand was stored. Look at the disk's space and at the permissions of the "
-        + "file and its folder."
+      "\(path): \(message). Look at the disk's space and at the permissions of the file and its folder; "
+        + "a run that was not reported as ingested was not stored."
     case .defect(let path, let message):
       "\(path): \(message). This is a defect of soakdb, or of a view that was changed by hand: please report it."
     }

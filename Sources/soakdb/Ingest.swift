@@ -36,9 +36,16 @@ struct Ingest: ParsableCommand {
     options.labels = try labels.map { try RunLabel($0) }
     options.onConflict = onConflict
     let voice = IngestVoice(format: format, isQuiet: quiet)
-    let report = try Warehouse(writing: database.path)
-      .ingest(paths, options, progress: voice.progress, finished: voice.complain)
-    try voice.summarize(report)
+    let plan = try IngestPlan(paths, options)
+    let report =
+      try plan.isEmpty
+      ? IngestReport(plan)
+      : Warehouse(writing: database.path).ingest(plan, progress: voice.progress, finished: voice.complain)
+    do {
+      try voice.summarize(report)
+    } catch OutputError.closedPipe {
+      // The runs are stored, or were refused, whether or not anybody reads of it.
+    }
     if report.exitCode != 0 { throw ExitCode(report.exitCode) }
   }
 }

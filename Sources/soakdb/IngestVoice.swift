@@ -29,12 +29,13 @@ final class IngestVoice {
       let path = source.hasSuffix("/" + file) ? source : "\(source)/\(file)"
       StandardError.writeLine("rejected \(path): \(rejected.reason): \(Terminal.inert(rejected.detail))")
     }
-    guard run.isRefused else { return }
-    for conflict in run.conflicts {
+    let outcome = run.isRefused ? "conflict" : run.replaced > 0 ? "replaced" : "kept as stored"
+    for conflict in run.conflicts where run.isRefused || !isQuiet {
       let symbol = conflict.symbol.isEmpty ? "" : " of \(conflict.symbol)"
       StandardError.writeLine(
-        "conflict in run '\(run.run)': iteration \(conflict.iter)\(symbol) is stored with other bytes")
+        "\(outcome) in run '\(run.run)': iteration \(conflict.iter)\(symbol) was stored with other bytes")
     }
+    guard run.isRefused else { return }
     StandardError.writeLine(
       "Nothing of \(source) was stored. Give it a name of its own with --run, or choose --on-conflict replace or keep.")
   }
@@ -69,6 +70,7 @@ final class IngestVoice {
     var parts = ["\(run.new) new", "\(run.same) same", "\(run.replaced) replaced"]
     if run.kept > 0 { parts.append("\(run.kept) kept as stored") }
     parts += ["\(run.symbols) symbol rows", "\(run.issues) issues", "\(run.rejected.count) rejected"]
+    if run.labels > 0 { parts.append("\(run.labels) labels set") }
     if run.sideFiles > 0 { parts.append("\(run.sideFiles) side files") }
     return "run '\(run.run)': " + parts.joined(separator: ", ") + (run.isChanged ? "\n" : "; nothing changed\n")
   }
@@ -93,6 +95,7 @@ final class IngestVoice {
       ]),
       "symbols": JSONTree(run.symbols),
       "issues": JSONTree(run.issues),
+      "labels": JSONTree(run.labels),
       "side_files": JSONTree(run.sideFiles),
       "rejected": .array(
         run.rejected.map {

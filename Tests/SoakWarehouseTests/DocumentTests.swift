@@ -110,6 +110,31 @@ struct DocumentTests {
       issues: ["null_value"]),
     Case(body: "{\"symbol\":7,\"net_bps\":1}", column: "net_bps", value: .real(1), issues: ["bad_symbol"]),
     Case(body: "{\"BTCUSDT\":7,\"net_bps\":1}", column: "net_bps", value: .real(1), issues: ["symbol_not_object"]),
+    // A share's parts follow the rules of all numbers.
+    Case(
+      body: "{\"summary\":{\"fills\":{\"maker_volume\":300,\"taker_volume\":\"1\\u00300\"}}}",
+      column: "maker_taker_ratio", value: .real(0.75), issues: ["text_number"]),
+    Case(
+      body: "{\"summary\":{\"fills\":{\"maker_volume\":300,\"taker_volume\":-0.0}}}", column: "maker_taker_ratio",
+      value: .real(1)),
+    Case(
+      body: "{\"summary\":{\"fills\":{\"maker_volume\":3,\"taker_volume\":true,\"maker_count\":1,\"taker_count\":3}}}",
+      column: "maker_taker_ratio", value: .real(0.25), issues: ["boolean_value"]),
+    Case(
+      body: "{\"net_bps\":1,\"fills\":{\"maker_volume\":3,\"taker_volume\":-1}}", column: "maker_taker_ratio",
+      value: .null, issues: ["share_unusable"]),
+    Case(
+      body: "{\"net_bps\":1,\"fills\":{\"maker_volume\":3}}", column: "maker_taker_ratio", value: .null,
+      issues: ["share_unusable"]),
+    Case(
+      body: "{\"net_bps\":1,\"fills\":\"x\"}", column: "maker_taker_ratio", value: .null, issues: ["fills_unusable"]),
+    // In a map of symbols, nothing is passed over in silence.
+    Case(
+      body: "{\"A\":{\"net_bps\":1},\"B C\":{\"net_bps\":1},\"q\\\"\":{\"net\":2}}", column: "net_bps", value: .null,
+      issues: ["bad_symbol", "bad_symbol"]),
+    Case(
+      body: "{\"A\":{\"net_bps\":1},\"CONFIG\":{\"a\":1}}", column: "net_bps", value: .null,
+      issues: ["symbol_without_figures"]),
   ]
 
   @Test(arguments: cases)

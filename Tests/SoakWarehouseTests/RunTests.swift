@@ -42,6 +42,25 @@ struct RunTests {
       ])
   }
 
+  @Test func `Two directories of one name are two runs: the second is refused, not mixed into the first`() throws {
+    let folder = try TestFolder()
+    try folder.writeRun("root/day1/main", iterations: 1...2)
+    try folder.writeRun("root/day2/main", iterations: 3...4)
+    let report = try folder.ingest(folder.path("root"))
+    #expect(report.exitCode == 1 && report.runs.count == 1)
+    #expect(report.passedOver.map(\.path) == [folder.path("root/day2/main")])
+    #expect(try folder.rows("SELECT max(iter) FROM iteration") == [[2]])
+  }
+
+  @Test func `Folders beside a lone run give it no reports, unless every run has one of that name`() throws {
+    let folder = try TestFolder()
+    try folder.writeRun("root/RUN_1", iterations: 1...1)
+    try folder.write("root/RUN_2/TUNING_REPORT.json", "{}")
+    try folder.write("root/reports/legacy/readiness.json", "{}")
+    try folder.ingest(folder.path("root"))
+    #expect(try folder.rows("SELECT path FROM side_file") == [["../reports/legacy/readiness.json"]])
+  }
+
   @Test func `A run of which every file is rejected is there, and says so`() throws {
     let folder = try TestFolder()
     for name in ["nightly", "latest"] { try folder.write("\(name)/ITER_SUMMARY_1.json", "") }
@@ -55,6 +74,21 @@ struct RunTests {
     try folder.writeRun("r", iterations: 1...3)
     #expect(try folder.ingest(folder.path("r/ITER_SUMMARY_2.json")).runs[0].new == 1)
     #expect(try folder.rows("SELECT name, iter FROM iteration JOIN run USING (run_id)") == [["r", 2]])
+  }
+
+  @Test func `Summaries of one directory, named one by one, are one run`() throws {
+    let folder = try TestFolder()
+    try folder.writeRun("latest", iterations: 1...3)
+    let report = try folder.ingest(folder.path("latest/ITER_SUMMARY_3.json"), folder.path("latest/ITER_SUMMARY_1.json"))
+    #expect(report.runs.map(\.new) == [2])
+  }
+
+  @Test func `A summary named alone is not trusted either where another file names its iteration`() throws {
+    let folder = try TestFolder()
+    try folder.write("r/ITER_SUMMARY_10.json", "{\"net_bps\":1}")
+    try folder.write("r/ITER_SUMMARY_010.json", "{\"net_bps\":2}")
+    #expect(try folder.ingest(folder.path("r/ITER_SUMMARY_10.json")).runs[0].rejected.count == 2)
+    #expect(try folder.rows("SELECT * FROM iteration").isEmpty)
   }
 
   @Test func `Reports beside a lone run in an unpacked archive belong to it`() throws {

@@ -32,6 +32,20 @@ struct SchemaTests {
     #expect(rows == [[0], [0]])
   }
 
+  @Test func `What a killed process left half done is undone by a reader too`() throws {
+    let folder = try TestFolder()
+    try folder.ingest(folder.writeRun("r", iterations: 1...200))
+    let writer = try Connection(path: folder.database, mode: .readWrite)
+    try writer.execute("PRAGMA cache_size = 1; BEGIN; UPDATE document SET body = body || zeroblob(9000)")
+    for ending in ["", "-journal"] {
+      try FileManager.default.copyItem(atPath: folder.database + ending, toPath: folder.path("copy.db" + ending))
+    }
+    try writer.execute("ROLLBACK")
+    let copy = try Warehouse(reading: folder.path("copy.db"))
+    #expect(try copy.connection.value("SELECT max(length(body)) < 100 FROM document") == 1)
+    #expect(!FileManager.default.fileExists(atPath: folder.path("copy.db-journal")))
+  }
+
   @Test func `Migrations are numbered without gaps`() {
     #expect(SQL.migrations.map { Int($0.name.prefix(4)) } == Array(1...SQL.migrations.count))
   }

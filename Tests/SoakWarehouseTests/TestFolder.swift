@@ -40,7 +40,7 @@ final class TestFolder {
   func ingest(_ paths: String..., change: (inout IngestOptions) -> Void = { _ in }) throws -> IngestReport {
     var options = IngestOptions()
     change(&options)
-    return try Warehouse(writing: database).ingest(paths, options)
+    return try Warehouse(writing: database).ingest(IngestPlan(paths, options))
   }
 
   /// Every row of a SELECT on the database.

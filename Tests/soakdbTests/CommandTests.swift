@@ -19,6 +19,8 @@ struct CommandTests {
     ("soakdb ingest soak12 --run latest", 64, "cannot be a run's name"),
     ("soakdb ingest soak12 --label x", 64, "cannot be a label"),
     ("soakdb ingest soak12/KPI_GATE.json", 64, "Expected ITER_SUMMARY_<N>.json"),
+    ("soakdb ingest soak12 --db ''", 64, "names no file"),
+    ("soakdb ingest soak12 --db :memory:", 64, "in memory"),
     ("soakdb ingest soak12 --db /", 74, "/"),
     ("soakdb ingest soak12 --db nowhere/soak.db", 74, "nowhere/soak.db"),
     ("soakdb ingest soak12 --db soak12/KPI_GATE.json", 74, "cannot be used as a database"),
@@ -36,6 +38,9 @@ struct CommandTests {
     ("soakdb show nope", 2, "There is no run named 'nope'"),
     ("soakdb export iterations --run nope", 2, "There is no run named 'nope'"),
     ("soakdb export iterations --columns iter,nope", 64, "no column 'nope'"),
+    ("soakdb export iterations --run soak12 --run nope", 2, "There is no run named 'nope'"),
+    ("soakdb export iterations --columns iter,iter", 64, "name one twice"),
+    ("rm soak.db; soakdb ingest soak12/KPI_GATE.json --db x.db; ls x.db", 2, ""),
     ("soakdb query nope", 64, "There is no query named 'nope'"),
     ("soakdb query last8 --param x=1", 64, "no parameter 'x'"),
     ("soakdb query last8 --param x", 64, "KEY=VALUE"),
@@ -68,6 +73,11 @@ struct CommandTests {
     let outcome = try runner.shell("soakdb export iterations | head -n 2")
     #expect(outcome.code == 0 && outcome.errors.isEmpty)
     #expect(outcome.output.split(separator: "\n").count == 2)
+  }
+
+  @Test func `A reader that goes away does not make a rejected file forgotten`() throws {
+    let outcome = try CommandRunner().shell("(soakdb ingest soak12 2>&-; echo $? > code) | true; cat code")
+    #expect(outcome.output == "1\n")
   }
 
   @Test func `A file given with -o is replaced whole, through a link too, and no temporary file stays`() throws {

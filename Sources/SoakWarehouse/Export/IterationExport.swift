@@ -28,6 +28,7 @@ extension Warehouse {
       }
       return index
     }
+    guard Set(columns).count == columns.count else { throw QuestionError.repeatedColumn(columns) }
     guard try !names.isEmpty || connection.value("SELECT 1 FROM iteration") != nil else { throw QuestionError.noRuns }
     let isTruth = columns.map(Self.truthColumns.contains)
     var writer = RowWriter(format: format, columns: columns)

@@ -29,6 +29,8 @@ public struct Output: ~Copyable {
     let temporary = final + ".\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .failed(temporary, code: errno) }
+    // What was private stays so.
+    if stat(final, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
     self.init(descriptor: descriptor, names: (temporary, final), label: path)
   }
 
@@ -76,8 +78,7 @@ public enum OutputError: Error, CustomStringConvertible {
   public var description: String {
     switch self {
     case .closedPipe: "The reader closed the pipe."
-    case .failed(let path, let code):
-      "Cannot write \(path): \(String(cString: strerror(code))). Nothing under that name was changed."
+    case .failed(let path, let code): "Cannot write \(path): \(String(cString: strerror(code)))."
     }
   }
 }

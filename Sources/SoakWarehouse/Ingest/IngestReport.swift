@@ -64,6 +64,8 @@ public struct IngestReport: Sendable {
     public internal(set) var symbols = 0
     /// Rows that were added to issue.
     public internal(set) var issues = 0
+    /// Labels that were set or changed.
+    public internal(set) var labels = 0
     /// Side files that were stored.
     public internal(set) var sideFiles = 0
     public internal(set) var rejected: [Rejected] = []
@@ -82,6 +84,9 @@ public struct IngestReport: Sendable {
   public internal(set) var runs: [Run] = []
   public internal(set) var passedOver: [PassedOver] = []
 
+  /// The report of a plan of which nothing is taken yet.
+  public init(_ plan: IngestPlan) { passedOver = plan.passedOver }
+
   /// The exit code that a command ends with: 74 where a path could not be read, 1 where a file was rejected or a
   /// conflict refused, 2 where there was no run at all, else 0.
   public var exitCode: Int32 {
@@ -98,6 +103,7 @@ public enum IngestError: Error, CustomStringConvertible {
   case badLabel(String, why: String)
   case oneNameForManyRuns(name: String, count: Int)
   case notASummary(path: String)
+  case sameName(String, other: String)
 
   public var description: String {
     switch self {
@@ -107,6 +113,8 @@ public enum IngestError: Error, CustomStringConvertible {
       "'\(label)' cannot be a label: \(why). Give it as --label KEY=VALUE."
     case .oneNameForManyRuns(let name, let count):
       "--run '\(name)' names one run, but \(count) were found. Ingest one directory at a time, or leave --run out."
+    case .sameName(let name, let other):
+      "\(other) is called '\(name)' too. Ingest this directory by itself, with a name of its own: --run NAME."
     case .notASummary(let path):
       [".zip", ".tar", ".gz", ".tgz"].contains(where: path.hasSuffix)
         ? "\(path) is an archive. Unpack it and ingest the directory."

@@ -9,7 +9,7 @@ struct IngestStatements {
   let deleteStagedValues, stageValues: Statement
   let insertIssue, insertValueIssues, insertIdentityIssues, insertSymbolIssues, insertTimeIssues,
     insertFileIssue: Statement
-  let findRejectedFile, upsertRejectedFile, deleteRejectedFile: Statement
+  let findRejectedFile, upsertRejectedFile, deleteRejectedFiles: Statement
   let findSideFile, insertSideFile, upsertLabel: Statement
 
   init(_ connection: Connection) throws(SQLiteError) {
@@ -36,7 +36,7 @@ struct IngestStatements {
     insertFileIssue = try connection.prepare(SQL.insertFileIssue)
     findRejectedFile = try connection.prepare(SQL.findRejectedFile)
     upsertRejectedFile = try connection.prepare(SQL.upsertRejectedFile)
-    deleteRejectedFile = try connection.prepare(SQL.deleteRejectedFile)
+    deleteRejectedFiles = try connection.prepare(SQL.deleteRejectedFiles)
     findSideFile = try connection.prepare(SQL.findSideFile)
     insertSideFile = try connection.prepare(SQL.insertSideFile)
     upsertLabel = try connection.prepare(SQL.upsertLabel)

@@ -2,21 +2,26 @@ import Crypto
 import SQLite
 
 extension Ingestion {
-  /// Takes every summary of a listing in ascending order, each file read once.
+  /// Takes every summary of a listing in ascending order, each file read once; `only` those files and others that name
+  /// the same iteration.
   func storeDocuments(
-    _ listing: RunListing, in directory: borrowing Directory, only file: String?, _ run: RunInProgress
+    _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, _ run: RunInProgress
   ) throws {
-    let outOfRange = FileBuffer.Refusal(reason: "index_out_of_range", detail: "the index is above 10^9")
-    for name in listing.outOfRange where file == nil || file == name {
-      run.reject(name, iter: nil, outOfRange, head: [])
+    let wanted = files.map(Set.init)
+    for (name, kind) in listing.outOfRange where wanted?.contains(name) != false {
+      do {
+        try buffer.read(name, kind: kind, in: directory)
+      } catch {}
+      let refusal = FileBuffer.Refusal(reason: "index_out_of_range", detail: "the index is above 10^9")
+      run.reject(name, iter: nil, symbol: "", refusal, head: buffer.head)
     }
-    let entries = file.map { file in listing.summaries.filter { listing.fileName($0) == file } } ?? listing.summaries
-    var rest = entries[...]
+    var rest = listing.summaries[...]
     while let first = rest.first {
       let twins = rest.prefix { $0.iter == first.iter && $0.symbolIndex == first.symbolIndex }
       rest = rest.dropFirst(twins.count)
+      if let wanted, !twins.contains(where: { wanted.contains(listing.fileName($0)) }) { continue }
       try storeDocument(twins, listing, in: directory, run)
-      if rest.startIndex % 256 < twins.count { progress(rest.startIndex, entries.count) }
+      if rest.startIndex % 256 < twins.count { progress(rest.startIndex, listing.summaries.count) }
     }
   }
 
@@ -34,7 +39,7 @@ extension Ingestion {
         try buffer.read(file, kind: twin.kind, in: directory)
         seen.append((file, Self.sha256(buffer.bytes), twins.count > 1 ? buffer.head : []))
       } catch {
-        run.reject(file, iter: iter, error, head: buffer.head)
+        run.reject(file, iter: iter, symbol: symbol, error, head: buffer.head)
       }
     }
     guard let first = seen.first else { return }
@@ -42,7 +47,8 @@ extension Ingestion {
       for one in seen {
         let others = seen.map(\.file).filter { $0 != one.file }.joined(separator: ", ")
         let detail = "names iteration \(iter) as \(others) does, with other bytes: neither can be trusted"
-        run.reject(one.file, iter: iter, .init(reason: "same_iteration", detail: detail), head: one.head)
+        run.reject(
+          one.file, iter: iter, symbol: symbol, .init(reason: "same_iteration", detail: detail), head: one.head)
       }
       return
     }
@@ -50,10 +56,9 @@ extension Ingestion {
       // Twins have the same bytes, so the buffer holds those of the first, whichever was read last.
       let text = try DocumentText(buffer.bytes)
       run.addToContent(iter: iter, symbol: symbol, sha256: first.sha256)
-      try store(
-        Document(iter: iter, symbol: symbol, file: first.file, sha256: first.sha256, text: text), run)
+      try store(Document(iter: iter, symbol: symbol, file: first.file, sha256: first.sha256, text: text), run)
     } catch let refusal as FileBuffer.Refusal {
-      for one in seen { run.reject(one.file, iter: iter, refusal, head: buffer.head) }
+      for one in seen { run.reject(one.file, iter: iter, symbol: symbol, refusal, head: buffer.head) }
     }
   }
 
@@ -68,11 +73,10 @@ extension Ingestion {
   /// Stores one document under the conflict rule.
   private func store(_ document: Document, _ run: RunInProgress) throws {
     if run.isKnown, let id = run.id {
-      let accepted = try statements.deleteRejectedFile.run(["run_id": .integer(id), "file": .text(document.file)])
-      if accepted > 0 { run.report.isChanged = true }
       let key: [String: Value] = [
-        "run_id": .integer(id), "iter": .integer(document.iter), "symbol": .text(document.symbol),
+        "run_id": .integer(id), "iter": .integer(document.iter), "kind": "summary", "symbol": .text(document.symbol),
       ]
+      if try statements.deleteRejectedFiles.run(key) > 0 { run.report.isChanged = true }
       if let stored = try statements.findDocument.firstRow(key),
         case (.integer(let storedID), .text(let sha256), .text(let storedFile)) = (stored[0], stored[1], stored[2])
       {
@@ -112,7 +116,8 @@ extension Ingestion {
 
   private func columns(_ document: Document) -> [String: Value] {
     [
-      "iter": .integer(document.iter), "symbol": .text(document.symbol), "file": .text(document.file),
+      "iter": .integer(document.iter), "kind": "summary", "symbol": .text(document.symbol),
+      "file": .text(document.file),
       "sha256": .text(document.sha256), "body": .text(document.text.body),
       "original": document.text.original.map(Value.blob) ?? .null,
     ]

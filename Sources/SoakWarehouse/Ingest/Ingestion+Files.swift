@@ -3,12 +3,14 @@ import SQLite
 extension Ingestion {
   /// Stores what was not taken; a row that says the same already stays as it is.
   func storeRejections(_ run: RunInProgress) throws {
-    for (rejected, iter, head) in run.rejections {
+    for rejection in run.rejections {
+      let rejected = rejection.rejected
       let key: [String: Value] = ["run_id": try runID(run), "file": .text(rejected.file)]
-      let row: [Value] = [.text(rejected.reason), .text(rejected.detail), .blob(head)]
+      let row: [Value] = [.text(rejected.reason), .text(rejected.detail), .blob(rejection.head)]
       if run.isKnown, try statements.findRejectedFile.firstRow(key) == row { continue }
       let values: [String: Value] = [
-        "iter": Value(iter), "reason": row[0], "detail": row[1], "head": row[2], "ingest_id": try ingestID(run),
+        "iter": Value(rejection.iter), "kind": "summary", "symbol": .text(rejection.symbol), "reason": row[0],
+        "detail": row[1], "head": row[2], "ingest_id": try ingestID(run),
       ]
       try statements.upsertRejectedFile.run(key.merging(values) { $1 })
     }
@@ -31,18 +33,18 @@ extension Ingestion {
 
   /// Stores the known reports at and below the run's directory, byte by byte.
   func storeSideFiles(of source: RunSource, _ run: RunInProgress) throws {
-    try storeSideFiles(in: Directory(path: source.directory), prefix: "", isRun: true, depth: 0, run)
+    try storeSideFiles(in: Directory(path: source.directory), prefix: "", isOwn: true, depth: 0, run)
     guard source.sideFileRoot != source.directory else { return }
     let below = source.directory.dropFirst(source.sideFileRoot.count).split(separator: "/").count
     let prefix = String(repeating: "../", count: below)
-    try storeSideFiles(in: Directory(path: source.sideFileRoot), prefix: prefix, isRun: false, depth: 0, run)
+    try storeSideFiles(in: Directory(path: source.sideFileRoot), prefix: prefix, isOwn: false, depth: 0, run)
   }
 
   private func storeSideFiles(
-    in directory: borrowing Directory, prefix: String, isRun: Bool, depth: Int, _ run: RunInProgress
+    in directory: borrowing Directory, prefix: String, isOwn: Bool, depth: Int, _ run: RunInProgress
   ) throws {
     let listing = try RunListing(directory)
-    guard isRun || !listing.isRun else { return }
+    guard isOwn && depth == 0 || !listing.isRun else { return }
     for name in listing.sideFiles.sorted() {
       try storeSideFile(name, in: directory, path: prefix + name, run)
     }
@@ -51,9 +53,12 @@ extension Ingestion {
     }
     guard depth < RunFinder.maximumDepth else { return }
     for name in listing.subdirectories {
+      // Beside a run, a folder of its own name may be another run's: only those that every run has are looked into.
+      guard isOwn || RunName.isGeneric(name) else { continue }
       // One that cannot be opened was named when the runs were looked for.
       guard let below = try? directory.subdirectory(name) else { continue }
-      try storeSideFiles(in: below, prefix: prefix + name + "/", isRun: false, depth: depth + 1, run)
+      try storeSideFiles(
+        in: below, prefix: prefix + name + "/", isOwn: isOwn || RunName.isGeneric(name), depth: depth + 1, run)
     }
   }
 
@@ -72,16 +77,5 @@ extension Ingestion {
     let values: [String: Value] = ["content": .blob(Array(buffer.bytes)), "ingest_id": try ingestID(run)]
     try statements.insertSideFile.run(key.merging(values) { $1 })
     run.report.sideFiles += 1
-  }
-}
-
-extension RunSource {
-  /// The name that the run gets: the one given, or the directory's own; nil where that says nothing.
-  func name(_ options: IngestOptions) throws -> String? {
-    if let name = options.runName { return name }
-    let name = Directory.ownName(of: directory)
-    if RunName.isGeneric(name) { return nil }
-    try RunName.check(name)
-    return name
   }
 }

@@ -10,60 +10,44 @@ final class Ingestion {
   var buffer = FileBuffer()
 
   init(_ connection: Connection, _ options: IngestOptions, _ progress: @escaping (Int, Int) -> Void) throws {
-    if let name = options.runName { try RunName.check(name) }
     self.connection = connection
     self.options = options
     self.progress = progress
     statements = try IngestStatements(connection)
   }
 
-  func ingest(_ paths: [String], _ finished: (IngestReport.Run) -> Void) throws -> IngestReport {
-    var finder = RunFinder()
-    var report = IngestReport()
-    for path in paths {
+  func ingest(_ plan: IngestPlan, _ finished: (IngestReport.Run) -> Void) throws -> IngestReport {
+    var report = IngestReport(plan)
+    for (source, name) in plan.runs {
       do {
-        try finder.find(path)
-      } catch let error as FileError {
-        report.passedOver.append(.init(path: path, error))
-      }
-    }
-    report.passedOver += finder.passedOver
-    if let name = options.runName, finder.sources.count > 1 {
-      throw IngestError.oneNameForManyRuns(name: name, count: finder.sources.count)
-    }
-    for source in finder.sources {
-      do {
-        let run = try ingest(source)
+        let run = try ingest(source, name)
         report.runs.append(run)
         finished(run)
       } catch let error as FileError {
         report.passedOver.append(.init(path: source.path, error))
-      } catch let error as IngestError where options.runName == nil {
-        report.passedOver.append(.init(path: source.path, reason: "was not taken: \(error)", exitCode: 1))
       }
     }
     return report
   }
 
   /// Takes one run: all of its acceptable files, or none.
-  private func ingest(_ source: RunSource) throws -> IngestReport.Run {
+  private func ingest(_ source: RunSource, _ name: String?) throws -> IngestReport.Run {
     let directory = try Directory(path: source.directory)
     let listing = try RunListing(directory)
-    let ownName = try source.name(options)
     return try connection.transaction {
       let run = RunInProgress(source: source.path)
-      if let ownName {
-        try open(run, named: ownName)
-        try storeDocuments(listing, in: directory, only: source.file, run)
+      if let name {
+        try open(run, named: name)
+        try storeDocuments(listing, in: directory, only: source.files, run)
       } else {
-        try storeUnnamed(listing, in: directory, only: source.file, run)
+        try storeUnnamed(listing, in: directory, only: source.files, run)
       }
       run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
       if run.report.isRefused {
         run.report.discard()
       } else {
         try storeRejections(run)
-        if source.file == nil {
+        if source.files == nil {
           try storeNearMisses(listing, run)
           try storeSideFiles(of: source, run)
         }
@@ -85,11 +69,11 @@ final class Ingestion {
   /// Takes the documents of a run whose name is to be made from them. Where a run of that name exists, it has the very
   /// same documents, and they are not stored again.
   private func storeUnnamed(
-    _ listing: RunListing, in directory: borrowing Directory, only file: String?, _ run: RunInProgress
+    _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, _ run: RunInProgress
   ) throws {
     run.report.run = "(unnamed)"
     let stored = try connection.savepoint {
-      try storeDocuments(listing, in: directory, only: file, run)
+      try storeDocuments(listing, in: directory, only: files, run)
       let stored = run.report
       let name = run.contentName
       let known = try statements.findRun.firstRow(["name": .text(name)]) != nil
@@ -110,6 +94,7 @@ final class Ingestion {
       let changed = try statements.upsertLabel.run([
         "run_id": .integer(id), "key": .text(label.key), "value": .text(label.value),
       ])
+      run.report.labels += changed
       if changed > 0 { run.report.isChanged = true }
     }
   }
@@ -143,16 +128,23 @@ final class RunInProgress {
   /// Whether the database had the run before.
   var isKnown = false
   /// Files that are not taken, with their first bytes, to be stored once the run has its name.
-  var rejections: [(rejected: IngestReport.Rejected, iter: Int64?, head: [UInt8])] = []
+  var rejections: [Rejection] = []
   private var contentHash = SHA256()
+
+  struct Rejection {
+    let rejected: IngestReport.Rejected
+    let iter: Int64?
+    let symbol: String
+    let head: [UInt8]
+  }
 
   init(source: String) { report = IngestReport.Run(source: source) }
 
-  func reject(_ file: String, iter: Int64?, _ refusal: FileBuffer.Refusal, head: [UInt8]) {
+  func reject(_ file: String, iter: Int64?, symbol: String, _ refusal: FileBuffer.Refusal, head: [UInt8]) {
     let rejected = IngestReport.Rejected(file: file, reason: refusal.reason, detail: refusal.detail)
     report.rejected.append(rejected)
-    rejections.append((rejected, iter, head))
-    contentHash.update(data: Array("rejected \(file)\n".utf8))
+    rejections.append(Rejection(rejected: rejected, iter: iter, symbol: symbol, head: head))
+    contentHash.update(data: Array("rejected \(file) \(refusal.reason) ".utf8) + head + Array("\n".utf8))
   }
 
   /// Makes a document part of what the run's name is made from.

@@ -1,16 +1,16 @@
 import Glibc
 
-/// One run's files: a directory with summaries in it, or a single summary.
+/// One run's files: a directory with summaries in it, or single summaries of one directory.
 struct RunSource {
   /// The directory that holds the summaries.
   let directory: String
-  /// The one file that is meant, where the user named a file.
-  let file: String?
+  /// The files that are meant, where the user named files.
+  var files: [String]?
   /// The directory below which side files are looked for: wider than `directory` where it is the only run there.
   var sideFileRoot: String
 
   /// What the user would call it.
-  var path: String { file.map { directory + "/" + $0 } ?? directory }
+  var path: String { files?.count == 1 ? directory + "/" + files![0] : directory }
 }
 
 /// Finds the runs at and below a path.
@@ -24,6 +24,7 @@ struct RunFinder {
   /// Finds the runs of one path that the user named. Links are followed here, and nowhere below.
   mutating func find(_ path: String) throws {
     let first = sources.count
+    let notes = passedOver.count
     var status = stat()
     guard lstat(path, &status) == 0 else { throw FileError(path: path, code: errno) }
     let kind = Directory.kind(ofMode: status.st_mode)
@@ -31,7 +32,7 @@ struct RunFinder {
     guard isDirectory else { return try findFile(path, kind) }
     try findRuns(in: Directory(path: path), path: path, depth: 0)
     for index in first..<sources.count { sources[index].sideFileRoot = widestRoot(of: sources[index], within: path) }
-    if sources.count == first && passedOver.last?.path != path {
+    if sources.count == first && passedOver.count == notes {
       passedOver.append(.init(path: path, reason: "holds no ITER_SUMMARY_<N>.json"))
     }
   }
@@ -59,17 +60,27 @@ struct RunFinder {
       }
     }
     guard isSummary else { throw IngestError.notASummary(path: path) }
-    sources.append(RunSource(directory: parent, file: name, sideFileRoot: parent))
+    if let known = sources.firstIndex(where: { $0.directory == parent && $0.files != nil }) {
+      sources[known].files?.append(name)
+    } else {
+      sources.append(RunSource(directory: parent, files: [name], sideFileRoot: parent))
+    }
   }
 
   private mutating func findRuns(in directory: borrowing Directory, path: String, depth: Int) throws {
     let listing = try RunListing(directory)
-    if listing.isRun { sources.append(RunSource(directory: path, file: nil, sideFileRoot: path)) }
+    if listing.isRun { sources.append(RunSource(directory: path, files: nil, sideFileRoot: path)) }
     for archive in listing.archives where !listing.isRun {
       passedOver.append(.init(path: path + "/" + archive, reason: "is an archive: unpack it and ingest the directory"))
     }
     for link in listing.links where !listing.isRun {
       passedOver.append(.init(path: path + "/" + link, reason: "is a symbolic link and is not followed"))
+    }
+    if !listing.isRun, let near = listing.nearMisses.first {
+      passedOver.append(
+        .init(path: path, reason: "holds no ITER_SUMMARY_<N>.json, only names like \(near)"))
+    } else if listing.isEmpty && depth > 0 {
+      passedOver.append(.init(path: path, reason: "is empty"))
     }
     guard depth < Self.maximumDepth else { return }
     for name in listing.subdirectories {

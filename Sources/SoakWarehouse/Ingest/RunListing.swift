@@ -9,7 +9,7 @@ struct RunListing {
 
   /// Files that have a summary's name, by iteration and symbol.
   private(set) var summaries: [Entry] = []
-  private(set) var outOfRange: [String] = []
+  private(set) var outOfRange: [(name: String, kind: Directory.EntryKind)] = []
   private(set) var nearMisses: [String] = []
   private(set) var subdirectories: [String] = []
   private(set) var links: [String] = []
@@ -40,16 +40,16 @@ struct RunListing {
         }
         summaries.append(
           Entry(iter: Int32(iter), width: UInt8(clamping: width), symbolIndex: index, kind: kind))
-      case .indexOutOfRange: outOfRange.append(String(decoding: bytes, as: UTF8.self))
-      case .nearMiss: nearMisses.append(String(decoding: bytes, as: UTF8.self))
-      case .other: addOther(String(decoding: bytes, as: UTF8.self), kind)
+      case .indexOutOfRange: outOfRange.append((String(decoding: bytes, as: UTF8.self), kind))
+      case .nearMiss where kind != .directory: nearMisses.append(String(decoding: bytes, as: UTF8.self))
+      case .nearMiss, .other: addOther(String(decoding: bytes, as: UTF8.self), kind)
       }
     }
     let names = symbols
     summaries.sort {
       ($0.iter, names[Int($0.symbolIndex)], $0.width) < ($1.iter, names[Int($1.symbolIndex)], $1.width)
     }
-    outOfRange.sort()
+    outOfRange.sort { $0.name < $1.name }
     nearMisses.sort()
     subdirectories.sort()
     links.sort()

@@ -21,19 +21,21 @@ CREATE TABLE document (
   document_id INTEGER PRIMARY KEY,
   run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   iter        INTEGER NOT NULL CHECK (iter BETWEEN 0 AND 1000000000),
+  kind        TEXT NOT NULL DEFAULT 'summary' CHECK (kind IN ('summary', 'metrics')),
   symbol      TEXT NOT NULL,       -- '' for a whole iteration, else the symbol in the file's name
   file        TEXT NOT NULL,
   sha256      TEXT NOT NULL,       -- of the file's bytes, hexadecimal
-  body        TEXT NOT NULL,       -- JSON that SQLite reads
+  body        TEXT NOT NULL,       -- of a summary, JSON that SQLite reads; of metrics, the page
   original    BLOB,                -- the file's bytes where body is not the same bytes: UTF-16, a BOM, NaN literals
   ingest_id   INTEGER NOT NULL REFERENCES ingest,
-  UNIQUE (run_id, iter, symbol)
+  UNIQUE (run_id, iter, kind, symbol)
 ) STRICT;
 CREATE INDEX document_by_ingest ON document (ingest_id);
 CREATE TABLE superseded_document (
   superseded_id INTEGER PRIMARY KEY,
   run_id        INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   iter          INTEGER NOT NULL,
+  kind          TEXT NOT NULL,
   symbol        TEXT NOT NULL,
   file          TEXT NOT NULL,
   sha256        TEXT NOT NULL,
@@ -101,6 +103,8 @@ CREATE TABLE rejected_file (
   rejected_id INTEGER PRIMARY KEY,
   run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   iter        INTEGER,             -- NULL where the name's index is out of range
+  kind        TEXT NOT NULL DEFAULT 'summary',
+  symbol      TEXT NOT NULL DEFAULT '',
   file        TEXT NOT NULL,
   reason      TEXT NOT NULL,
   detail      TEXT NOT NULL,
@@ -120,52 +124,56 @@ CREATE TABLE side_file (
 ) STRICT;
 CREATE INDEX side_file_by_ingest ON side_file (ingest_id);
 CREATE VIEW document_source AS
-/* Where in each document the figures lie: one row per document and, for figures of one symbol, per symbol.
+/* Where in each summary the figures lie: one row per document and, for figures of one symbol, per symbol.
    symbol: '' for the whole iteration. prefix: JSON path of the object that holds the figures: $.summary, else
-   $.kpi, else the top level; for a per-symbol map the symbol's own object. */
-WITH holder AS NOT MATERIALIZED (
+   $.kpi, else the top level; for a per-symbol map the symbol's own object. holder, holder_path: a JSON text and
+   the path in it at which that object stands. */
+WITH summary AS NOT MATERIALIZED (
   SELECT *,
     CASE WHEN json_type(body, '$.summary') = 'object' THEN '$.summary'
          WHEN json_type(body, '$.kpi') = 'object' THEN '$.kpi'
          ELSE '$' END AS prefix
-  FROM document
+  FROM document WHERE kind = 'summary'
 )
-SELECT document_id, run_id, iter, file, body, '' AS symbol, prefix FROM holder WHERE symbol = ''
+SELECT document_id, run_id, iter, file, '' AS symbol, prefix, body AS holder, prefix AS holder_path
+FROM summary WHERE symbol = ''
 UNION ALL
 -- One symbol's document: its name says so, or the body does.
-SELECT document_id, run_id, iter, file, body, named, prefix
+SELECT document_id, run_id, iter, file, named, prefix, body, prefix
 FROM (
   SELECT *, CASE WHEN symbol <> '' THEN symbol
                  WHEN json_type(body, '$.symbol') = 'text' THEN body ->> '$.symbol'
                  WHEN json_type(body, '$.summary.symbol') = 'text' THEN body ->> '$.summary.symbol' END AS named
-  FROM holder
+  FROM summary
 )
-WHERE length(named) BETWEEN 1 AND 64 AND named NOT GLOB '*[^A-Za-z0-9._:/@#+-]*'
+WHERE length(CAST(named AS BLOB)) BETWEEN 1 AND 64 AND named NOT GLOB '*[^A-Za-z0-9._:/@#+-]*'
+  AND length(CAST(named AS BLOB)) = length(named)
 UNION ALL
 -- A map from symbol to figures.
-SELECT d.document_id, d.run_id, d.iter, d.file, d.body, e.key,
+SELECT d.document_id, d.run_id, d.iter, d.file, e.key,
   CASE WHEN e.key GLOB '[A-Za-z_]*' AND e.key NOT GLOB '*[^A-Za-z0-9_]*' THEN '$.' || e.key
-       ELSE '$."' || e.key || '"' END
-FROM holder AS d CROSS JOIN json_each(d.body) AS e
+       ELSE '$."' || e.key || '"' END,
+  e.value, '$'
+FROM summary AS d CROSS JOIN json_each(d.body) AS e
 WHERE d.symbol = '' AND d.prefix = '$' AND e.type = 'object'
   AND lower(e.key) NOT IN ('meta', 'summary', 'kpi', 'tuning', 'fills', 'blocks', 'histograms')
-  AND length(e.key) BETWEEN 1 AND 64 AND e.key NOT GLOB '*[^A-Za-z0-9._:/@#+-]*'
-  AND (e.key NOT GLOB '*[^A-Z0-9._:/@#+-]*'
-       OR EXISTS (SELECT 1 FROM metric_alias AS a WHERE json_type(d.body, e.fullkey || '.' || a.name) IS NOT NULL))
-/* document_source(document_id,run_id,iter,file,body,symbol,prefix) */;
+  AND length(CAST(e.key AS BLOB)) BETWEEN 1 AND 64 AND e.key NOT GLOB '*[^A-Za-z0-9._:/@#+-]*'
+  AND length(CAST(e.key AS BLOB)) = length(e.key)
+  AND EXISTS (SELECT 1 FROM metric_alias AS a WHERE json_type(e.value, '$.' || a.name) IS NOT NULL)
+/* document_source(document_id,run_id,iter,file,symbol,prefix,holder,holder_path) */;
 CREATE VIEW document_value AS
 /* Every known name that is present in a document, whatever stands there: one row per (document, symbol, name).
    Of the names of one metric, the one with the lowest rank that carries a number counts; 0.0 is a number.
    symbol: '' for the whole iteration. json_text: the value as JSON. The figure is json_text / divisor, or
-   json_text / (json_text + complement_text), where complement_text is the other part of a share. */
+   json_text / (json_text + complement_text) where there is a complement_path: the other part of a share. */
 SELECT s.document_id, s.run_id, s.iter, s.file, s.symbol, a.metric, a.rank, a.divisor,
   s.prefix || '.' || a.name AS json_path,
-  s.body -> (s.prefix || '.' || a.name) AS json_text,
-  a.complement IS NOT NULL AS is_share,
-  CASE WHEN a.complement IS NOT NULL THEN s.body -> (s.prefix || '.' || a.complement) END AS complement_text
+  s.holder -> (s.holder_path || '.' || a.name) AS json_text,
+  s.prefix || '.' || a.complement AS complement_path,
+  CASE WHEN a.complement IS NOT NULL THEN s.holder -> (s.holder_path || '.' || a.complement) END AS complement_text
 FROM document_source AS s CROSS JOIN metric_alias AS a
-WHERE s.body -> (s.prefix || '.' || a.name) IS NOT NULL
-/* document_value(document_id,run_id,iter,file,symbol,metric,rank,divisor,json_path,json_text,is_share,complement_text) */;
+WHERE s.holder -> (s.holder_path || '.' || a.name) IS NOT NULL
+/* document_value(document_id,run_id,iter,file,symbol,metric,rank,divisor,json_path,json_text,complement_path,complement_text) */;
 CREATE VIEW iter_table AS
 /* The iteration table that `soakdb export iterations` writes: one row per iteration, the columns of its CSV in
    their order. *_bps in basis points, latency_p95_ms in milliseconds, ratios 0..1; NULL is "not measured".

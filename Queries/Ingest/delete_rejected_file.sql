@@ -1,1 +1,0 @@
-DELETE FROM rejected_file WHERE run_id = :run_id AND file = :file;
