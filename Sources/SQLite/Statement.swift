@@ -71,6 +71,9 @@ public final class Statement {
     return Int(sqlite3_total_changes64(database) - before)
   }
 
+  /// The rowid of the connection's last INSERT. `sqlite3_last_insert_rowid`
+  public var lastInsertedID: Int64 { connection.lastInsertedID }
+
   /// The first row's cells, or nil where there is none; leaves the statement ready to run anew.
   public func firstRow(_ values: [String: Value]) throws(SQLiteError) -> [Value]? {
     try bind(values)

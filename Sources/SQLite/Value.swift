@@ -14,5 +14,17 @@ extension Value: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
 
   public init(_ value: Int64?) { self = value.map(Value.integer) ?? .null }
   public init(_ value: Int) { self = .integer(Int64(value)) }
+  public init(_ value: Double?) { self = value.map(Value.real) ?? .null }
   public init(_ value: String?) { self = value.map(Value.text) ?? .null }
+}
+
+extension Value {
+  /// A number as a double; nil for what is none.
+  public var real: Double? {
+    switch self {
+    case .real(let real): real
+    case .integer(let integer): Double(integer)
+    case .null, .text, .blob: nil
+    }
+  }
 }

@@ -8,7 +8,7 @@ enum SummaryFormat: String, CaseIterable, ExpressibleByArgument {
 
 struct Ingest: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Store soak runs: a run directory, a folder of them, or one ITER_SUMMARY_<N>.json.",
+    abstract: "Store soak runs: a run directory, a folder of them, or single files of one.",
     discussion: """
       Each run is stored whole or not at all. The same files again change nothing. A file that cannot be taken is kept \
       in rejected_file and named; what is odd inside a good file is kept in issue.
@@ -27,6 +27,10 @@ struct Ingest: ParsableCommand {
       "Where an iteration is stored with other bytes: reject the run, replace the document, or keep the stored one.",
       valueName: "policy"))
   var onConflict = ConflictPolicy.reject
+  @Option(
+    name: .customLong("metric"),
+    help: ArgumentHelp("Store only histograms whose metric matches, such as 'mm_*'; repeatable.", valueName: "glob"))
+  var metrics: [String] = []
   @Flag(help: "Say nothing but what went wrong.") var quiet = false
   @Option(help: "How to say what was done: text or json.") var format = SummaryFormat.text
 
@@ -35,6 +39,7 @@ struct Ingest: ParsableCommand {
     options.runName = runName
     options.labels = try labels.map { try RunLabel($0) }
     options.onConflict = onConflict
+    options.metrics = metrics
     let voice = IngestVoice(format: format, isQuiet: quiet)
     let plan = try IngestPlan(paths, options)
     let report =

@@ -69,6 +69,7 @@ final class IngestVoice {
     if run.isRefused { return "run '\(run.run)': refused, \(run.conflicts.count) conflicts, nothing stored\n" }
     var parts = ["\(run.new) new", "\(run.same) same", "\(run.replaced) replaced"]
     if run.kept > 0 { parts.append("\(run.kept) kept as stored") }
+    if run.histograms > 0 { parts.append("\(run.histograms) histograms") }
     parts += ["\(run.symbols) symbol rows", "\(run.issues) issues", "\(run.rejected.count) rejected"]
     if run.labels > 0 { parts.append("\(run.labels) labels set") }
     if run.sideFiles > 0 { parts.append("\(run.sideFiles) side files") }
@@ -94,6 +95,7 @@ final class IngestVoice {
         "kept": JSONTree(run.kept),
       ]),
       "symbols": JSONTree(run.symbols),
+      "histograms": JSONTree(run.histograms),
       "issues": JSONTree(run.issues),
       "labels": JSONTree(run.labels),
       "side_files": JSONTree(run.sideFiles),

@@ -13,7 +13,8 @@ struct Show: ParsableCommand {
 
   /// The parts of the screen; one without rows is left out.
   private static let parts = [
-    ("Medians by window", "medians"), ("Gaps", "gaps"), ("Issues", "issue_counts"), ("Side files", "side_files"),
+    ("Medians by window", "medians"), ("Quantiles", "quantiles"), ("Gaps", "gaps"), ("Issues", "issue_counts"),
+    ("Side files", "side_files"),
   ]
 
   func run() throws {

@@ -6,11 +6,16 @@ struct DocumentText {
   let body: String
   /// The file's bytes, where `body` has others.
   let original: [UInt8]?
-  let oddities: [JSONScan.Oddity]
+  let content: Content
+
+  enum Content {
+    case summary([JSONScan.Oddity])
+    case metrics(MetricPage)
+  }
 
   /// Reads a file's bytes: UTF-8, with or without BOM, or UTF-16 with one; one JSON object, read strictly but for the
   /// three literals that Python writes.
-  init(_ bytes: UnsafeBufferPointer<UInt8>) throws(FileBuffer.Refusal) {
+  private init(summary bytes: UnsafeBufferPointer<UInt8>) throws(FileBuffer.Refusal) {
     let converted = try Self.utf8(bytes)
     let (scan, body) = try Self.scan(converted, bytes)
     guard scan.isObject else {
@@ -18,7 +23,26 @@ struct DocumentText {
     }
     self.body = body
     original = converted == nil && scan.edits.isEmpty ? nil : Array(bytes)
-    oddities = scan.oddities
+    content = .summary(scan.oddities)
+  }
+
+  /// Reads a metrics page, which is UTF-8 and nothing else.
+  private init(metrics bytes: UnsafeBufferPointer<UInt8>) throws(FileBuffer.Refusal) {
+    try Self.validate(bytes)
+    do throws(MetricFault) {
+      content = .metrics(try MetricPageParser.parse(bytes))
+    } catch {
+      throw FileBuffer.Refusal(reason: "not_a_metrics_page", detail: error.description)
+    }
+    body = String(decoding: bytes, as: UTF8.self)
+    original = nil
+  }
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: DocumentKind) throws(FileBuffer.Refusal) {
+    switch kind {
+    case .summary: try self.init(summary: bytes)
+    case .metrics: try self.init(metrics: bytes)
+    }
   }
 
   private static func scan(
@@ -54,14 +78,17 @@ struct DocumentText {
     }
     if bytes.starts(with: [0xFF, 0xFE]) { return try fromUTF16(bytes.dropFirst(2)) { $0 | $1 << 8 } }
     if bytes.starts(with: [0xFE, 0xFF]) { return try fromUTF16(bytes.dropFirst(2)) { $0 << 8 | $1 } }
-    let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+    try validate(bytes)
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : nil
+  }
+
+  private static func validate(_ bytes: UnsafeBufferPointer<UInt8>) throws(FileBuffer.Refusal) {
     do {
       _ = try UTF8Span(validating: bytes.span)
     } catch {
       throw FileBuffer.Refusal(
         reason: "not_utf8", detail: "no valid UTF-8 at byte \(error.byteOffsets.lowerBound + 1)")
     }
-    return hasMark ? Array(bytes.dropFirst(3)) : nil
   }
 
   private static func fromUTF16(

@@ -14,6 +14,8 @@ public struct IngestOptions: Sendable {
   public var runName: String?
   public var labels: [RunLabel] = []
   public var onConflict = ConflictPolicy.reject
+  /// Patterns of the metrics whose histograms are stored, as the shell has them (`mm_*`); none: all.
+  public var metrics: [String] = []
 
   public init() {}
 }
@@ -60,6 +62,8 @@ public struct IngestReport: Sendable {
     public internal(set) var same = 0
     public internal(set) var replaced = 0
     public internal(set) var kept = 0
+    /// Histograms that were stored.
+    public internal(set) var histograms = 0
     /// Rows of figures of one symbol that were stored.
     public internal(set) var symbols = 0
     /// Rows that were added to issue.
@@ -77,7 +81,7 @@ public struct IngestReport: Sendable {
 
     /// Says that what was stored is not.
     mutating func discard() {
-      (new, symbols, issues, isChanged) = (0, 0, 0, false)
+      (new, symbols, histograms, issues, isChanged) = (0, 0, 0, 0, false)
     }
   }
 
@@ -118,7 +122,7 @@ public enum IngestError: Error, CustomStringConvertible {
     case .notASummary(let path):
       [".zip", ".tar", ".gz", ".tgz"].contains(where: path.hasSuffix)
         ? "\(path) is an archive. Unpack it and ingest the directory."
-        : "\(path) is no run directory and has no summary's name. Expected ITER_SUMMARY_<N>.json or a directory of them."
+        : "\(path) is no run directory and has not the name of a result. Expected \(RunFileName.pattern), or a directory of them."
     }
   }
 }

@@ -1,8 +1,9 @@
 import Crypto
+import Exposition
 import SQLite
 
 extension Ingestion {
-  /// Takes every summary of a listing in ascending order, each file read once; `only` those files and others that name
+  /// Takes every document of a listing in ascending order, each file read once; `only` those files and others that name
   /// the same iteration.
   func storeDocuments(
     _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, _ run: RunInProgress
@@ -13,15 +14,17 @@ extension Ingestion {
         try buffer.read(name, kind: kind, in: directory)
       } catch {}
       let refusal = FileBuffer.Refusal(reason: "index_out_of_range", detail: "the index is above 10^9")
-      run.reject(name, iter: nil, symbol: "", refusal, head: buffer.head)
+      run.reject(name, iter: nil, .summary, symbol: "", refusal, head: buffer.head)
     }
-    var rest = listing.summaries[...]
+    var rest = listing.documents[...]
     while let first = rest.first {
-      let twins = rest.prefix { $0.iter == first.iter && $0.symbolIndex == first.symbolIndex }
+      let twins = rest.prefix {
+        $0.iter == first.iter && $0.document == first.document && $0.symbolIndex == first.symbolIndex
+      }
       rest = rest.dropFirst(twins.count)
       if let wanted, !twins.contains(where: { wanted.contains(listing.fileName($0)) }) { continue }
       try storeDocument(twins, listing, in: directory, run)
-      if rest.startIndex % 256 < twins.count { progress(rest.startIndex, listing.summaries.count) }
+      if rest.startIndex % 256 < twins.count { progress(rest.startIndex, listing.documents.count) }
     }
   }
 
@@ -31,6 +34,7 @@ extension Ingestion {
     _ run: RunInProgress
   ) throws {
     let iter = Int64(twins[twins.startIndex].iter)
+    let kind = twins[twins.startIndex].document
     let symbol = listing.symbol(twins[twins.startIndex])
     var seen: [(file: String, sha256: String, head: [UInt8])] = []
     for twin in twins {
@@ -39,7 +43,7 @@ extension Ingestion {
         try buffer.read(file, kind: twin.kind, in: directory)
         seen.append((file, Self.sha256(buffer.bytes), twins.count > 1 ? buffer.head : []))
       } catch {
-        run.reject(file, iter: iter, symbol: symbol, error, head: buffer.head)
+        run.reject(file, iter: iter, kind, symbol: symbol, error, head: buffer.head)
       }
     }
     guard let first = seen.first else { return }
@@ -48,21 +52,23 @@ extension Ingestion {
         let others = seen.map(\.file).filter { $0 != one.file }.joined(separator: ", ")
         let detail = "names iteration \(iter) as \(others) does, with other bytes: neither can be trusted"
         run.reject(
-          one.file, iter: iter, symbol: symbol, .init(reason: "same_iteration", detail: detail), head: one.head)
+          one.file, iter: iter, kind, symbol: symbol, .init(reason: "same_iteration", detail: detail), head: one.head)
       }
       return
     }
     do {
       // Twins have the same bytes, so the buffer holds those of the first, whichever was read last.
-      let text = try DocumentText(buffer.bytes)
-      run.addToContent(iter: iter, symbol: symbol, sha256: first.sha256)
-      try store(Document(iter: iter, symbol: symbol, file: first.file, sha256: first.sha256, text: text), run)
+      let text = try DocumentText(buffer.bytes, kind)
+      run.addToContent(iter: iter, kind, symbol: symbol, sha256: first.sha256)
+      try store(
+        Document(kind: kind, iter: iter, symbol: symbol, file: first.file, sha256: first.sha256, text: text), run)
     } catch let refusal as FileBuffer.Refusal {
-      for one in seen { run.reject(one.file, iter: iter, symbol: symbol, refusal, head: buffer.head) }
+      for one in seen { run.reject(one.file, iter: iter, kind, symbol: symbol, refusal, head: buffer.head) }
     }
   }
 
   private struct Document {
+    let kind: DocumentKind
     let iter: Int64
     let symbol: String
     let file: String
@@ -74,7 +80,8 @@ extension Ingestion {
   private func store(_ document: Document, _ run: RunInProgress) throws {
     if run.isKnown, let id = run.id {
       let key: [String: Value] = [
-        "run_id": .integer(id), "iter": .integer(document.iter), "kind": "summary", "symbol": .text(document.symbol),
+        "run_id": .integer(id), "iter": .integer(document.iter), "kind": .text(document.kind.name),
+        "symbol": .text(document.symbol),
       ]
       if try statements.deleteRejectedFiles.run(key) > 0 { run.report.isChanged = true }
       if let stored = try statements.findDocument.firstRow(key),
@@ -108,6 +115,7 @@ extension Ingestion {
       try statements.supersedeDocument.run(["document_id": id, "ingest_id": ingestID(run)])
       try statements.deleteDocumentSymbols.run(["document_id": id])
       try statements.deleteDocumentIssues.run(["document_id": id])
+      try histograms.remove(documentID: storedID, runID: runID(run), iter: document.iter)
       try statements.replaceDocument.run(
         columns(document).merging(["document_id": id, "ingest_id": ingestID(run)]) { $1 })
       try derive(from: document, storedID, run)
@@ -116,7 +124,7 @@ extension Ingestion {
 
   private func columns(_ document: Document) -> [String: Value] {
     [
-      "iter": .integer(document.iter), "kind": "summary", "symbol": .text(document.symbol),
+      "iter": .integer(document.iter), "kind": .text(document.kind.name), "symbol": .text(document.symbol),
       "file": .text(document.file),
       "sha256": .text(document.sha256), "body": .text(document.text.body),
       "original": document.text.original.map(Value.blob) ?? .null,
@@ -129,24 +137,39 @@ extension Ingestion {
       "document_id": .integer(id), "run_id": try runID(run), "iter": .integer(document.iter),
       "symbol": .text(document.symbol), "file": .text(document.file),
     ]
+    switch document.text.content {
+    case .summary(let oddities):
+      try deriveFigures(key, oddities, run)
+      try deriveHistograms(key, run)
+    case .metrics(let page):
+      try deriveHistograms(key, page, run)
+    }
+  }
+
+  private func deriveFigures(_ key: [String: Value], _ oddities: [JSONScan.Oddity], _ run: RunInProgress) throws {
     try statements.deleteStagedValues.run()
     try statements.stageValues.run(key)
     try statements.insertIteration.run(key)
     run.report.issues += try statements.insertSymbolIssues.run(key)
     run.report.symbols += try statements.insertIterationSymbol.run(key)
-    for oddity in document.text.oddities {
-      let isLiteral = oddity.kind == .nonFiniteLiteral
-      let issue: [String: Value] = [
-        "json_path": .text(oddity.path),
-        "code": isLiteral ? "nonfinite_literal" : "duplicate_key",
-        "detail": .text(
-          isLiteral ? "\(oddity.text) is no JSON and counts as missing" : "stands twice; the first counts"),
-      ]
-      run.report.issues += try statements.insertIssue.run(key.merging(issue) { $1 })
+    for oddity in oddities {
+      if oddity.kind == .nonFiniteLiteral {
+        let detail = "\(oddity.text) is no JSON and counts as missing"
+        try addIssue(key, "nonfinite_literal", path: oddity.path, detail, run)
+      } else {
+        try addIssue(key, "duplicate_key", path: oddity.path, "stands twice; the first counts", run)
+      }
     }
     run.report.issues += try statements.insertValueIssues.run(key)
     run.report.issues += try statements.insertIdentityIssues.run(key)
     run.report.issues += try statements.insertTimeIssues.run(key)
+  }
+
+  func addIssue(
+    _ key: [String: Value], _ code: String, path: String?, _ detail: String, _ run: RunInProgress
+  ) throws {
+    let issue: [String: Value] = ["json_path": Value(path), "code": .text(code), "detail": .text(detail)]
+    run.report.issues += try statements.insertIssue.run(key.merging(issue) { $1 })
   }
 
   static func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {

@@ -9,7 +9,8 @@ extension Ingestion {
       let row: [Value] = [.text(rejected.reason), .text(rejected.detail), .blob(rejection.head)]
       if run.isKnown, try statements.findRejectedFile.firstRow(key) == row { continue }
       let values: [String: Value] = [
-        "iter": Value(rejection.iter), "kind": "summary", "symbol": .text(rejection.symbol), "reason": row[0],
+        "iter": Value(rejection.iter), "kind": .text(rejection.kind.name), "symbol": .text(rejection.symbol),
+        "reason": row[0],
         "detail": row[1], "head": row[2], "ingest_id": try ingestID(run),
       ]
       try statements.upsertRejectedFile.run(key.merging(values) { $1 })
@@ -19,7 +20,7 @@ extension Ingestion {
   /// Records names that a person may have taken for summaries.
   func storeNearMisses(_ listing: RunListing, _ run: RunInProgress) throws {
     for name in listing.nearMisses {
-      try addFileIssue(name, "ignored_name", "not a summary's name: expected ITER_SUMMARY_<N>.json", run)
+      try addFileIssue(name, "ignored_name", "not the name of a result: expected \(RunFileName.pattern)", run)
     }
   }
 

@@ -7,6 +7,7 @@ final class Ingestion {
   let options: IngestOptions
   let progress: (Int, Int) -> Void
   let statements: IngestStatements
+  let histograms: HistogramStore
   var buffer = FileBuffer()
 
   init(_ connection: Connection, _ options: IngestOptions, _ progress: @escaping (Int, Int) -> Void) throws {
@@ -14,6 +15,7 @@ final class Ingestion {
     self.options = options
     self.progress = progress
     statements = try IngestStatements(connection)
+    histograms = try HistogramStore(connection)
   }
 
   func ingest(_ plan: IngestPlan, _ finished: (IngestReport.Run) -> Void) throws -> IngestReport {
@@ -36,6 +38,7 @@ final class Ingestion {
     let listing = try RunListing(directory)
     return try connection.transaction {
       let run = RunInProgress(source: source.path)
+      histograms.begin()
       if let name {
         try open(run, named: name)
         try storeDocuments(listing, in: directory, only: source.files, run)
@@ -52,6 +55,7 @@ final class Ingestion {
           try storeSideFiles(of: source, run)
         }
         try storeLabels(run)
+        if let id = run.id { try histograms.addUp(runID: .integer(id)) }
       }
       return (run.report, commit: run.report.isChanged)
     }
@@ -83,6 +87,7 @@ final class Ingestion {
     }
     guard let stored else { return }
     run.forgetRows()
+    histograms.begin()
     run.report.discard()
     run.report.same = stored.new
     try open(run, named: run.report.run)
@@ -134,22 +139,25 @@ final class RunInProgress {
   struct Rejection {
     let rejected: IngestReport.Rejected
     let iter: Int64?
+    let kind: DocumentKind
     let symbol: String
     let head: [UInt8]
   }
 
   init(source: String) { report = IngestReport.Run(source: source) }
 
-  func reject(_ file: String, iter: Int64?, symbol: String, _ refusal: FileBuffer.Refusal, head: [UInt8]) {
+  func reject(
+    _ file: String, iter: Int64?, _ kind: DocumentKind, symbol: String, _ refusal: FileBuffer.Refusal, head: [UInt8]
+  ) {
     let rejected = IngestReport.Rejected(file: file, reason: refusal.reason, detail: refusal.detail)
     report.rejected.append(rejected)
-    rejections.append(Rejection(rejected: rejected, iter: iter, symbol: symbol, head: head))
+    rejections.append(Rejection(rejected: rejected, iter: iter, kind: kind, symbol: symbol, head: head))
     contentHash.update(data: Array("rejected \(file) \(refusal.reason) ".utf8) + head + Array("\n".utf8))
   }
 
   /// Makes a document part of what the run's name is made from.
-  func addToContent(iter: Int64, symbol: String, sha256: String) {
-    contentHash.update(data: Array("\(iter) \(symbol) \(sha256)\n".utf8))
+  func addToContent(iter: Int64, _ kind: DocumentKind, symbol: String, sha256: String) {
+    contentHash.update(data: Array("\(iter) \(kind.name) \(symbol) \(sha256)\n".utf8))
   }
 
   /// A name that the same files give again, whatever their directory is called.

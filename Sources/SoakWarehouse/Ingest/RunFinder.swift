@@ -33,7 +33,7 @@ struct RunFinder {
     try findRuns(in: Directory(path: path), path: path, depth: 0)
     for index in first..<sources.count { sources[index].sideFileRoot = widestRoot(of: sources[index], within: path) }
     if sources.count == first && passedOver.count == notes {
-      passedOver.append(.init(path: path, reason: "holds no ITER_SUMMARY_<N>.json"))
+      passedOver.append(.init(path: path, reason: "holds no \(RunFileName.pattern)"))
     }
   }
 
@@ -54,8 +54,8 @@ struct RunFinder {
     let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
     let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
     let isSummary = Array(name.utf8).withUnsafeBufferPointer {
-      switch SummaryName($0) {
-      case .summary, .indexOutOfRange: true
+      switch RunFileName($0) {
+      case .document, .indexOutOfRange: true
       case .nearMiss, .other: false
       }
     }
@@ -78,7 +78,7 @@ struct RunFinder {
     }
     if !listing.isRun, let near = listing.nearMisses.first {
       passedOver.append(
-        .init(path: path, reason: "holds no ITER_SUMMARY_<N>.json, only names like \(near)"))
+        .init(path: path, reason: "holds no \(RunFileName.pattern), only names like \(near)"))
     } else if listing.isEmpty && depth > 0 {
       passedOver.append(.init(path: path, reason: "is empty"))
     }
@@ -94,7 +94,7 @@ struct RunFinder {
       }
       // Below a run, folders without runs are its own reports; elsewhere they are worth a word.
       if depth == 0 && !listing.isRun && sources.count == runs && passedOver.count == notes {
-        passedOver.append(.init(path: below, reason: "holds no ITER_SUMMARY_<N>.json"))
+        passedOver.append(.init(path: below, reason: "holds no \(RunFileName.pattern)"))
       }
     }
   }

@@ -4,11 +4,12 @@ struct RunListing {
     let iter: Int32
     let width: UInt8
     let symbolIndex: UInt32
+    let document: DocumentKind
     let kind: Directory.EntryKind
   }
 
-  /// Files that have a summary's name, by iteration and symbol.
-  private(set) var summaries: [Entry] = []
+  /// Files that carry an iteration's results, by iteration, kind and symbol.
+  private(set) var documents: [Entry] = []
   private(set) var outOfRange: [(name: String, kind: Directory.EntryKind)] = []
   private(set) var nearMisses: [String] = []
   private(set) var subdirectories: [String] = []
@@ -25,29 +26,31 @@ struct RunListing {
   ]
 
   /// Whether this is a run's directory.
-  var isRun: Bool { !summaries.isEmpty || !outOfRange.isEmpty }
+  var isRun: Bool { !documents.isEmpty || !outOfRange.isEmpty }
 
   init(_ directory: borrowing Directory) throws(FileError) {
     var symbolIndices: [String: UInt32] = ["": 0]
     try directory.forEachEntry { bytes, kind in
       isEmpty = false
-      switch SummaryName(bytes) {
-      case .summary(let iter, let width, let symbol):
+      switch RunFileName(bytes) {
+      case .document(let document, let iter, let width, let symbol):
         let index = symbolIndices[symbol] ?? UInt32(symbols.count)
         if index == symbols.count {
           symbols.append(symbol)
           symbolIndices[symbol] = index
         }
-        summaries.append(
-          Entry(iter: Int32(iter), width: UInt8(clamping: width), symbolIndex: index, kind: kind))
+        documents.append(
+          Entry(
+            iter: Int32(iter), width: UInt8(clamping: width), symbolIndex: index, document: document, kind: kind))
       case .indexOutOfRange: outOfRange.append((String(decoding: bytes, as: UTF8.self), kind))
       case .nearMiss where kind != .directory: nearMisses.append(String(decoding: bytes, as: UTF8.self))
       case .nearMiss, .other: addOther(String(decoding: bytes, as: UTF8.self), kind)
       }
     }
     let names = symbols
-    summaries.sort {
-      ($0.iter, names[Int($0.symbolIndex)], $0.width) < ($1.iter, names[Int($1.symbolIndex)], $1.width)
+    documents.sort { one, other in
+      (one.iter, one.document.rawValue, names[Int(one.symbolIndex)], one.width)
+        < (other.iter, other.document.rawValue, names[Int(other.symbolIndex)], other.width)
     }
     outOfRange.sort { $0.name < $1.name }
     nearMisses.sort()
@@ -68,6 +71,6 @@ struct RunListing {
   func symbol(_ entry: Entry) -> String { symbols[Int(entry.symbolIndex)] }
 
   func fileName(_ entry: Entry) -> String {
-    SummaryName.fileName(iter: Int64(entry.iter), width: Int(entry.width), symbol: symbol(entry))
+    RunFileName.text(kind: entry.document, iter: Int64(entry.iter), width: Int(entry.width), symbol: symbol(entry))
   }
 }

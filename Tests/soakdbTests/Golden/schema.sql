@@ -123,6 +123,76 @@ CREATE TABLE side_file (
   UNIQUE (run_id, path, sha256)
 ) STRICT;
 CREATE INDEX side_file_by_ingest ON side_file (ingest_id);
+CREATE TABLE bucket_layout (
+  layout_id INTEGER PRIMARY KEY,
+  bounds    TEXT NOT NULL UNIQUE   -- "5.0 10.0 inf"
+) STRICT;
+CREATE TABLE bucket_bound (
+  layout_id   INTEGER NOT NULL REFERENCES bucket_layout ON DELETE CASCADE,
+  le_id       INTEGER NOT NULL,    -- 0 for the lowest
+  le          REAL NOT NULL,       -- inclusive upper bound; the last is Inf
+  previous_le REAL,                -- NULL for the lowest
+  PRIMARY KEY (layout_id, le_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE histogram_metric (
+  metric TEXT PRIMARY KEY,
+  help   TEXT,
+  unit   TEXT
+) STRICT, WITHOUT ROWID;
+CREATE TABLE histogram_series (
+  series_id INTEGER PRIMARY KEY,
+  metric    TEXT NOT NULL,
+  labels    TEXT NOT NULL,         -- a JSON object, names sorted, without le
+  UNIQUE (metric, labels)
+) STRICT;
+CREATE TABLE histogram (
+  hist_id       INTEGER PRIMARY KEY,
+  run_id        INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  series_id     INTEGER NOT NULL REFERENCES histogram_series,
+  iter          INTEGER NOT NULL,
+  layout_id     INTEGER NOT NULL REFERENCES bucket_layout,
+  temporality   TEXT NOT NULL CHECK (temporality IN ('cumulative', 'delta')),
+  count         INTEGER NOT NULL,
+  sum           REAL,
+  created       REAL,              -- seconds since 1970: when counting began
+  process_start REAL,              -- seconds since 1970: when the process began
+  delta_count   INTEGER NOT NULL,
+  delta_sum     REAL,
+  delta_kind    TEXT NOT NULL CHECK (delta_kind IN ('first', 'next', 'reset', 'delta')),
+  previous_iter INTEGER,           -- the iteration that a 'next' or 'reset' follows
+  document_id   INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+  UNIQUE (run_id, series_id, iter)
+) STRICT;
+CREATE INDEX histogram_by_document ON histogram (document_id);
+CREATE TABLE bucket (
+  hist_id   INTEGER NOT NULL REFERENCES histogram ON DELETE CASCADE,
+  le_id     INTEGER NOT NULL,
+  count_le  INTEGER NOT NULL,      -- observations at or below the bound, as seen
+  count_own INTEGER NOT NULL,      -- those of them above the previous bound
+  delta_le  INTEGER NOT NULL,      -- the same two, of this iteration alone
+  delta_own INTEGER NOT NULL,
+  PRIMARY KEY (hist_id, le_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE run_histogram (
+  run_id    INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  scope     TEXT NOT NULL,         -- run, steady or last8: see histogram_window
+  series_id INTEGER NOT NULL REFERENCES histogram_series,
+  n         INTEGER NOT NULL,
+  sum       REAL,
+  layouts   INTEGER NOT NULL,      -- more than 1: merged on common bounds only
+  PRIMARY KEY (run_id, scope, series_id)
+) STRICT, WITHOUT ROWID;
+CREATE TABLE run_bucket (
+  run_id      INTEGER NOT NULL,
+  scope       TEXT NOT NULL,
+  series_id   INTEGER NOT NULL,
+  le          REAL NOT NULL,
+  previous_le REAL,
+  n_le        INTEGER NOT NULL,
+  n_own       INTEGER NOT NULL,
+  PRIMARY KEY (run_id, scope, series_id, le),
+  FOREIGN KEY (run_id, scope, series_id) REFERENCES run_histogram ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
 CREATE VIEW document_source AS
 /* Where in each summary the figures lie: one row per document and, for figures of one symbol, per symbol.
    symbol: '' for the whole iteration. prefix: JSON path of the object that holds the figures: $.summary, else
@@ -174,6 +244,57 @@ SELECT s.document_id, s.run_id, s.iter, s.file, s.symbol, a.metric, a.rank, a.di
 FROM document_source AS s CROSS JOIN metric_alias AS a
 WHERE s.holder -> (s.holder_path || '.' || a.name) IS NOT NULL
 /* document_value(document_id,run_id,iter,file,symbol,metric,rank,divisor,json_path,json_text,complement_path,complement_text) */;
+CREATE VIEW histogram_delta AS
+/* What was observed in each iteration: one row per (run, iteration, metric, labels, bound).
+   delta_le, delta_own: observations at or below le, and those of them above previous_le; delta_count, delta_sum: of
+   the whole histogram. count_le: as the page showed it. delta_kind: first, a run's first page, whose counts are its
+   delta; next, the difference to the page of previous_iter; reset, the counts themselves, for some count fell or the
+   start moved; delta, the producer counted per iteration. spans: the iterations that the delta covers, more than 1
+   where pages between are missing. Of each unbroken stretch the deltas add up to last - first. */
+SELECT r.name AS run, h.run_id, h.iter, s.metric, s.labels, o.le, o.previous_le, b.delta_le, b.delta_own, b.count_le,
+  h.delta_count, h.delta_sum, h.temporality, h.delta_kind, h.previous_iter,
+  CASE h.delta_kind WHEN 'next' THEN h.iter - h.previous_iter ELSE 1 END AS spans, h.created, h.process_start
+FROM run AS r
+CROSS JOIN histogram AS h ON h.run_id = r.run_id
+CROSS JOIN histogram_series AS s ON s.series_id = h.series_id
+CROSS JOIN bucket AS b ON b.hist_id = h.hist_id
+CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
+/* histogram_delta(run,run_id,iter,metric,labels,le,previous_le,delta_le,delta_own,count_le,delta_count,delta_sum,temporality,delta_kind,previous_iter,spans,created,process_start) */;
+CREATE VIEW histogram_quantile AS
+/* Quantiles from merged buckets, as Prometheus computes histogram_quantile, with what it does not give: the bounds.
+   One row per row of scope_bucket's scopes and quantile 0.5, 0.9, 0.95, 0.99. value: interpolated within its bucket;
+   in the +Inf bucket the largest finite bound; NULL without observations. The true quantile lies above lower and at
+   or below upper: the bucket's edges; lower is 0 in a lowest bucket above 0, NULL in one at or below it; upper is NULL
+   in the +Inf bucket (in_overflow = 1). n: observations. */
+SELECT s.scope, s.run, s.run_id, s.iter, s.series_id, h.metric, h.labels, q.quantile,
+  CASE
+    WHEN s.n = 0 THEN NULL
+    WHEN s.le = 9e999 THEN s.previous_le
+    WHEN s.previous_le IS NULL AND s.le <= 0 THEN s.le
+    ELSE coalesce(s.previous_le, 0.0)
+      + (s.le - coalesce(s.previous_le, 0.0)) * ((q.quantile * s.n - (s.n_le - s.n_own)) / s.n_own)
+  END AS value,
+  CASE WHEN s.n > 0 THEN CASE WHEN s.previous_le IS NULL AND s.le > 0 AND s.le < 9e999 THEN 0.0 ELSE s.previous_le END
+  END AS lower,
+  CASE WHEN s.n > 0 AND s.le < 9e999 THEN s.le END AS upper,
+  s.n, s.n > 0 AND s.le = 9e999 AS in_overflow, s.layout_coarsened
+FROM scope_bucket AS s
+CROSS JOIN (SELECT 0.5 AS quantile UNION ALL SELECT 0.9 UNION ALL SELECT 0.95 UNION ALL SELECT 0.99) AS q
+CROSS JOIN histogram_series AS h ON h.series_id = s.series_id
+-- The first bucket whose count reaches the rank.
+WHERE s.n_le >= q.quantile * s.n AND (s.previous_le IS NULL OR s.n_le - s.n_own < q.quantile * s.n)
+/* histogram_quantile(scope,run,run_id,iter,series_id,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
+CREATE VIEW histogram_window AS
+/* The windows of each run's histograms: one row per (run, scope). A window holds the histograms with
+   iter >= from_iter. run: all. steady: iter >= 7, after warm-up and ramp-down. last8: the 8 highest iterations that
+   have a histogram; fewer where the run has fewer. */
+SELECT run_id, 'run' AS scope, 0 AS from_iter FROM run
+UNION ALL SELECT run_id, 'steady', 7 FROM run
+UNION ALL SELECT run_id, 'last8',
+  coalesce((SELECT DISTINCT h.iter FROM histogram AS h WHERE h.run_id = run.run_id ORDER BY h.iter DESC
+            LIMIT 1 OFFSET 7), 0)
+FROM run
+/* histogram_window(run_id,scope,from_iter) */;
 CREATE VIEW iter_table AS
 /* The iteration table that `soakdb export iterations` writes: one row per iteration, the columns of its CSV in
    their order. *_bps in basis points, latency_p95_ms in milliseconds, ratios 0..1; NULL is "not measured".
@@ -238,6 +359,36 @@ FROM (
   FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id
 )
 /* iteration_pnl(run,run_id,iter,net_bps,gross_bps,adverse_bps_p95,slippage_bps_p95,fees_bps,defaulted_terms,gross_imputed,residual_bps,pnl_consistent,pnl_verdict) */;
+CREATE VIEW iteration_quantile AS
+/* Quantiles of what was observed in each iteration: one row per (run, iteration, metric, labels, quantile).
+   Columns: see histogram_quantile. Units: the metric's. */
+SELECT run, run_id, iter, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
+FROM histogram_quantile WHERE scope = 'iteration'
+/* iteration_quantile(run,run_id,iter,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
+CREATE VIEW latency_check AS
+/* The p95 latency that a summary reports against the histogram of the same iteration, and likewise the risk: one row
+   per (run, iteration, metric) that has both. quantile 0.95 for both. reported: of the summary. value, lower, upper,
+   n: of iteration_quantile. inside: 1 where reported lies above lower and at or below upper; off_by: how far outside,
+   in the metric's unit, negative below. */
+SELECT run, run_id, iter, metric, quantile, reported, value, lower, upper, n,
+  reported > ifnull(lower, -9e999) AND reported <= ifnull(upper, 9e999) AS inside,
+  CASE WHEN reported <= lower THEN reported - lower WHEN reported > upper THEN reported - upper ELSE 0.0 END AS off_by
+FROM (
+  SELECT q.run, q.run_id, q.iter, q.metric, q.quantile,
+    CASE q.metric WHEN 'mm_latency_ms' THEN i.latency_ms_p95 ELSE i.risk_ratio END AS reported,
+    q.value, q.lower, q.upper, q.n
+  FROM iteration_quantile AS q
+  CROSS JOIN iteration AS i ON i.run_id = q.run_id AND i.iter = q.iter
+  WHERE q.metric IN ('mm_latency_ms', 'mm_risk_ratio') AND q.labels = '{}' AND q.quantile = 0.95 AND q.n > 0
+)
+WHERE reported IS NOT NULL
+/* latency_check(run,run_id,iter,metric,quantile,reported,value,lower,upper,n,inside,off_by) */;
+CREATE VIEW run_quantile AS
+/* Quantiles over all iterations of each run: one row per (run, metric, labels, quantile), from the deltas added up.
+   Columns: see histogram_quantile. */
+SELECT run, run_id, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
+FROM histogram_quantile WHERE scope = 'run'
+/* run_quantile(run,run_id,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
 CREATE VIEW run_summary AS
 /* One row per run, also for a run of which every file was rejected.
    iterations: present ones; missing: those absent between first_iter and last_iter. ok, violated, imputed,
@@ -288,6 +439,43 @@ FROM (
   CROSS JOIN (SELECT DISTINCT metric FROM metric_alias) AS m
 ) AS s
 /* run_window(run,run_id,"window",metric,n,min,median,mean,max) */;
+CREATE VIEW scope_bucket AS
+/* Every merged bucket that a quantile can be asked of: one row per (scope, run, iteration, series, bound).
+   scope: iteration, what was observed in one iteration; snapshot, what its page showed since the process began; run,
+   all iterations of a run; steady and last8, those of the window (see histogram_window). iter: NULL where the scope is
+   more than one iteration. le: inclusive upper bound, Inf for the last; previous_le: NULL for the lowest.
+   n_le: observations at or below le; n_own: those of them above previous_le; n: all.
+   layout_coarsened: 1 where pages had different bounds, and only those that all have could be added up. */
+SELECT 'iteration' AS scope, r.name AS run, h.run_id, h.iter, h.series_id, h.delta_count AS n, 0 AS layout_coarsened,
+  o.le, o.previous_le, b.delta_le AS n_le, b.delta_own AS n_own
+FROM run AS r
+CROSS JOIN histogram AS h ON h.run_id = r.run_id
+CROSS JOIN bucket AS b ON b.hist_id = h.hist_id
+CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
+UNION ALL
+SELECT 'snapshot', r.name, h.run_id, h.iter, h.series_id, h.count, 0, o.le, o.previous_le, b.count_le, b.count_own
+FROM run AS r
+CROSS JOIN histogram AS h ON h.run_id = r.run_id
+CROSS JOIN bucket AS b ON b.hist_id = h.hist_id
+CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
+UNION ALL
+SELECT h.scope, r.name, h.run_id, NULL, h.series_id, h.n, h.layouts > 1, b.le, b.previous_le, b.n_le, b.n_own
+FROM run AS r
+CROSS JOIN run_histogram AS h ON h.run_id = r.run_id
+CROSS JOIN run_bucket AS b ON b.run_id = h.run_id AND b.scope = h.scope AND b.series_id = h.series_id
+/* scope_bucket(scope,run,run_id,iter,series_id,n,layout_coarsened,le,previous_le,n_le,n_own) */;
+CREATE VIEW snapshot_quantile AS
+/* Quantiles of what each page showed, which is everything since the bot's process began: one row per (run, iteration,
+   metric, labels, quantile). Columns: see histogram_quantile. */
+SELECT run, run_id, iter, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
+FROM histogram_quantile WHERE scope = 'snapshot'
+/* snapshot_quantile(run,run_id,iter,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
+CREATE VIEW window_quantile AS
+/* Quantiles over the windows steady and last8 of each run: one row per (run, window, metric, labels, quantile).
+   Windows: see histogram_window. Columns: see histogram_quantile. */
+SELECT run, run_id, scope AS window, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
+FROM histogram_quantile WHERE scope IN ('steady', 'last8')
+/* window_quantile(run,run_id,"window",metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
 CREATE VIEW window_start AS
 /* The windows of each run: one row per (run, window). A window holds the iterations with iter >= from_iter.
    overall: all. steady: iter >= 7, after warm-up and ramp-down. last8: the 8 highest iterations that are present,

@@ -1,0 +1,1 @@
+DELETE FROM histogram WHERE document_id = :document_id;

@@ -1,0 +1,1 @@
+SELECT layout_id FROM bucket_layout WHERE bounds = :bounds;

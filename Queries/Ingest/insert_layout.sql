@@ -1,0 +1,1 @@
+INSERT INTO bucket_layout (bounds) VALUES (:bounds);

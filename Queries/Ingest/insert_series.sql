@@ -1,0 +1,1 @@
+INSERT INTO histogram_series (metric, labels) VALUES (:metric, :labels);

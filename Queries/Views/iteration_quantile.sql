@@ -1,0 +1,5 @@
+CREATE VIEW iteration_quantile AS
+/* Quantiles of what was observed in each iteration: one row per (run, iteration, metric, labels, quantile).
+   Columns: see histogram_quantile. Units: the metric's. */
+SELECT run, run_id, iter, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
+FROM histogram_quantile WHERE scope = 'iteration';

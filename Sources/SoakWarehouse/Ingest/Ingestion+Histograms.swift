@@ -1,0 +1,80 @@
+import Exposition
+import Glibc
+import SQLite
+
+extension Ingestion {
+  /// Stores the histograms of a metrics page, each whole or not at all.
+  func deriveHistograms(_ key: [String: Value], _ page: MetricPage, _ run: RunInProgress) throws {
+    let wanted = page.families.filter { $0.type == "histogram" && isWanted($0.name) }
+    for family in wanted { try histograms.describe(family.name, help: family.help, unit: family.unit) }
+    for (metric, result) in page.histograms where isWanted(metric) {
+      switch result {
+      case .success(let point): try store(point, .cumulative, processStart: page.processStart, key, run)
+      case .failure(let fault): try addIssue(key, "bad_histogram", path: nil, fault.description, run)
+      }
+    }
+    if wanted.isEmpty { try addIssue(key, "no_histograms", path: nil, "the page has no histogram that is wanted", run) }
+  }
+
+  /// Stores the histograms that a summary carries: `{"histograms": {"mm_latency_ms": {"temporality": "delta",
+  /// "buckets": {"5": 0, "+Inf": 100}, "sum": 1.5}}}`, counts at or below each bound.
+  func deriveHistograms(_ key: [String: Value], _ run: RunInProgress) throws {
+    var metrics: [(name: String, buckets: [[Value]])] = []
+    try statements.findDocumentHistograms.bind(key)
+    while try statements.findDocumentHistograms.step() {
+      let row = statements.findDocumentHistograms.values
+      guard case .text(let name) = row[0], isWanted(name) else { continue }
+      if metrics.last?.name != name { metrics.append((name, [])) }
+      metrics[metrics.count - 1].buckets.append(row)
+    }
+    for (name, buckets) in metrics {
+      switch Result(catching: { () throws(MetricFault) in try Self.point(name, buckets) }) {
+      case .success((let point, let temporality)): try store(point, temporality, processStart: nil, key, run)
+      case .failure(let fault): try addIssue(key, "bad_histogram", path: "$.histograms.\(name)", fault.message, run)
+      }
+    }
+  }
+
+  private func store(
+    _ point: HistogramPoint, _ temporality: HistogramStore.Temporality, processStart: Double?, _ key: [String: Value],
+    _ run: RunInProgress
+  ) throws {
+    guard case .integer(let iter)? = key["iter"], let runID = key["run_id"], let documentID = key["document_id"] else {
+      return
+    }
+    let other = try histograms.store(
+      point, temporality, processStart: processStart, runID: runID, documentID: documentID, iter: iter)
+    if let other {
+      try addIssue(key, "histogram_twice", path: nil, "\(point.metric) is taken from \(other)", run)
+    } else {
+      run.report.histograms += 1
+    }
+  }
+
+  private func isWanted(_ metric: String) -> Bool {
+    options.metrics.isEmpty || options.metrics.contains { fnmatch($0, metric, 0) == 0 }
+  }
+
+  private static func point(
+    _ metric: String, _ rows: [[Value]]
+  ) throws(MetricFault) -> (HistogramPoint, HistogramStore.Temporality) {
+    func fault(_ message: String) -> MetricFault { MetricFault(line: 0, message: "\(metric): \(message)") }
+    guard case .text(let word) = rows[0][1], let temporality = HistogramStore.Temporality(rawValue: word) else {
+      throw fault("temporality must be \"delta\" or \"cumulative\"")
+    }
+    guard rows[0][2] == "object" else { throw fault("buckets must be an object from bound to count") }
+    var buckets: [(le: Double, count: Double)] = []
+    for row in rows where row[5] != .null {
+      guard case .text(let bound) = row[5], let le = MetricPage.number(bound) else {
+        throw fault("a bound that is no number")
+      }
+      guard row[6] == "integer" || row[6] == "real", let count = row[7].real else {
+        throw fault("the count at \(Terminal.inert(bound)) is no number")
+      }
+      buckets.append((le, count))
+    }
+    let point = try HistogramPoint(
+      metric: metric, labels: [], buckets: buckets, count: rows[0][4].real, sum: rows[0][3].real, created: nil, line: 0)
+    return (point, temporality)
+  }
+}
