@@ -12,6 +12,8 @@ public struct MetricFamily: Sendable {
   public internal(set) var type: String?
   public internal(set) var unit: String?
   public internal(set) var samples: [MetricSample] = []
+  /// The lines of its HELP, TYPE and UNIT.
+  public internal(set) var commentLines: [Int] = []
 }
 
 /// One line of a page.
@@ -19,6 +21,7 @@ public struct MetricSample: Sendable {
   public let name: String
   public let labels: [MetricLabel]
   public let value: Double
+  public let hasTimestamp: Bool
   public let line: Int
 }
 
@@ -91,6 +94,7 @@ public struct MetricPageParser {
     let name = try line.name()
     line.skipBlanks()
     let index = familyIndex(name)
+    page.families[index].commentLines.append(line.number)
     switch keyword {
     case "HELP":
       if page.families[index].help != nil { throw line.fault("a second HELP for \(name)") }
@@ -114,14 +118,18 @@ public struct MetricPageParser {
     guard line.skipBlanks() || !labels.isEmpty else { throw line.fault("expected a space before the value") }
     let value = try line.number("a value")
     // A timestamp, and in OpenMetrics an exemplar: read past, for the iteration says when.
+    var hasTimestamp = false
     if line.skipBlanks(), !line.isAtEnd {
-      if line.current != UInt8(ascii: "#") { _ = try line.number("a timestamp") }
+      if line.current != UInt8(ascii: "#") {
+        _ = try line.number("a timestamp")
+        hasTimestamp = true
+      }
       line.skipBlanks()
       guard line.isAtEnd || page.isOpenMetrics && line.take("#") else { throw line.fault("text after the value") }
     } else if !line.isAtEnd {
       throw line.fault("text after the value")
     }
-    let sample = MetricSample(name: name, labels: labels, value: value, line: line.number)
+    let sample = MetricSample(name: name, labels: labels, value: value, hasTimestamp: hasTimestamp, line: line.number)
     page.families[familyIndex(ofSample: name)].samples.append(sample)
   }
 

@@ -73,7 +73,7 @@ extension Warehouse {
     try explained { try find(run) }
   }
 
-  private func find(_ run: String) throws -> String {
+  func find(_ run: String) throws -> String {
     if run == "latest" {
       guard case .text(let name) = try connection.value(Question(named: "latest").sql) else {
         throw QuestionError.noRuns

@@ -2,7 +2,7 @@ import Foundation
 
 /// `embed-sql OUTPUT FOLDER...`: writes one Swift file in which `SQL` holds every .sql file below the folders.
 /// `Migrations/` and each folder of `Queries/` become an ordered list of (name, sql) named after the folder;
-/// each file of `Queries/Ingest/` becomes a constant too, so that a statement that is called is one that exists.
+/// each file of `Queries/Ingest/` and `Queries/Export/` becomes a constant too, so that a statement that is called is one that exists.
 @main
 struct EmbedSQLTool {
   static func main() throws {
@@ -33,7 +33,7 @@ struct EmbedSQLTool {
     var swift = "  static let \(listName): [(name: String, sql: String)] = [\n"
     for (name, sql) in files { swift += "    (\(literal(name)), \(literal(sql))),\n" }
     swift += "  ]\n"
-    guard listName == "ingest" else { return swift }
+    guard ["ingest", "export"].contains(listName) else { return swift }
     for (name, sql) in files { swift += "  static let \(camelCase(name)) = \(literal(sql))\n" }
     return swift
   }

@@ -20,6 +20,9 @@ enum Exit {
     switch error {
     case OutputError.closedPipe: 0
     case is OutputError, is FileError, is SchemaError: 74
+    case ExpositionError.notATextfile: 64
+    case ExpositionError.unreadable: 74
+    case is ExpositionError: 1
     case is IngestError: 64
     case QuestionError.noRuns, QuestionError.unknownRun: 2
     case is QuestionError: 64

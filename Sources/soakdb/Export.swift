@@ -4,7 +4,8 @@ import SoakWarehouse
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Write results in the formats of other tools.", subcommands: [ExportIterations.self])
+    abstract: "Write results in the formats of other tools.",
+    subcommands: [ExportIterations.self, ExportPrometheus.self])
 }
 
 struct ExportIterations: ParsableCommand {
@@ -26,5 +27,38 @@ struct ExportIterations: ParsableCommand {
     let columns = columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
     try warehouse.exportIterations(of: runs, columns: columns, format: format, to: &output)
+  }
+}
+
+struct ExportPrometheus: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "prometheus",
+    abstract: "Write the Prometheus page of runs.",
+    discussion: """
+      The histograms under their own names, added up from the start of the run, and soak_ gauges; each sample is \
+      labelled with its run. --textfile checks the page against its siblings in the collector's folder first.
+      """)
+  @Option(name: .customLong("run"), help: ArgumentHelp("A run's name; the latest unless given.", valueName: "name"))
+  var runs: [String] = []
+  @Flag(help: "All runs.") var all = false
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+  var output: String?
+  @Option(help: ArgumentHelp("The file to publish for node_exporter's textfile collector.", valueName: "dir/soak.prom"))
+  var textfile: String?
+  @Option(help: "How many series the page may have.") var maxSeries = 10_000
+  @OptionGroup var database: DatabaseOption
+
+  func validate() throws {
+    if all && !runs.isEmpty { throw ValidationError("--all names every run: leave --run out.") }
+    if output != nil && textfile != nil { throw ValidationError("Give -o or --textfile, not both.") }
+  }
+
+  func run() throws {
+    let runs = all ? [] : self.runs.isEmpty ? ["latest"] : self.runs
+    let page = try Warehouse(reading: database.path).prometheusPage(of: runs, maximumSamples: maxSeries)
+    if let textfile { return try Textfile.publish(page, as: textfile) }
+    var output = try output.map { path in try Output(path: path) } ?? Output.standard()
+    try output.write(page)
+    try output.finish()
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+public import Glibc
 
 /// Where bytes leave: standard output, or a file that appears under its name only when it is whole.
 public struct Output: ~Copyable {
@@ -12,7 +12,8 @@ public struct Output: ~Copyable {
   public static func standard() -> Output { Output(descriptor: STDOUT_FILENO, names: nil, label: "standard output") }
 
   /// A file; its old content stays until `finish`. What is no regular file (a FIFO, /dev/null) is written as it comes.
-  public init(path: String) throws(OutputError) {
+  /// - Parameter mode: the file's permissions; nil: those of the file that is replaced, else what the umask leaves.
+  public init(path: String, mode: mode_t? = nil) throws(OutputError) {
     var status = stat()
     if stat(path, &status) == 0, Directory.kind(ofMode: status.st_mode) != .file {
       let descriptor = open(path, O_WRONLY | O_CLOEXEC)
@@ -30,7 +31,7 @@ public struct Output: ~Copyable {
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw .failed(temporary, code: errno) }
     // What was private stays so.
-    if stat(final, &status) == 0 { fchmod(descriptor, status.st_mode & 0o777) }
+    if let mode = mode ?? (stat(final, &status) == 0 ? status.st_mode & 0o777 : nil) { fchmod(descriptor, mode) }
     self.init(descriptor: descriptor, names: (temporary, final), label: path)
   }
 

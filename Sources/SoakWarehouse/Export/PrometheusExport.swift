@@ -1,0 +1,123 @@
+public import Exposition
+import SQLite
+
+extension Warehouse {
+  /// Writes the Prometheus page of runs: their histograms under their own names, added up from the start of each run to
+  /// its last iteration, and `soak_` gauges of the last iteration, its windows and what was odd. Each sample is
+  /// labelled with its run.
+  /// - Parameters:
+  ///   - runs: names of runs, or `latest`; none: all runs.
+  ///   - maximumSamples: how many samples the page may have; with more it is refused.
+  /// - Returns: the page, in the text format 0.0.4.
+  public func prometheusPage(of runs: [String], maximumSamples: Int) throws -> [UInt8] {
+    try explained {
+      let names =
+        try runs.isEmpty
+        ? connection.rows(Question(named: "runs").sql).compactMap(\.first)
+        : runs.map(find)
+          .map(Value.text)
+      guard !names.isEmpty else { throw QuestionError.noRuns }
+      var page = PrometheusText()
+      try writeBuckets(names, to: &page)
+      try writeInfo(names, to: &page)
+      try writeGauges(names, to: &page)
+      guard page.sampleCount <= maximumSamples else {
+        throw ExpositionError.tooManySamples(page.sampleCount, maximum: maximumSamples)
+      }
+      // The page is held against every rule before anybody scrapes it.
+      if let fault = page.bytes.withUnsafeBufferPointer(MetricLint.faults).first {
+        throw ExpositionError.ownFault(fault)
+      }
+      return page.bytes
+    }
+  }
+
+  /// The rows of a question for each run, sorted so that each family's stand together.
+  private func rows(_ question: String, _ runs: [Value], byFirst count: Int = 1) throws -> [[Value]] {
+    let sql = try Question(named: question).sql
+    let rows = try runs.flatMap { try connection.rows(sql, ["run": $0]) }
+    var order: [Value: Int] = [:]
+    for row in rows where order[row[0]] == nil { order[row[0]] = order.count }
+    return rows.enumerated().sorted { (order[$0.element[0]]!, $0.offset) < (order[$1.element[0]]!, $1.offset) }
+      .map(\.element)
+  }
+
+  private func writeBuckets(_ runs: [Value], to page: inout PrometheusText) throws {
+    let pairs = try connection.prepare(SQL.labelPairs)
+    var metric = Value.null
+    for row in try rows("prometheus_buckets", runs) {
+      guard case (.text(let name), .text(let help), .text(let run)) = (row[0], row[1], row[2]),
+        let le = row[4].real, let below = row[5].real, let all = row[6].real
+      else { continue }
+      if row[0] != metric { page.family(name, help: help, type: "histogram") }
+      metric = row[0]
+      // A label of the bot's own that is called as ours gives way.
+      let own = try labels(row[3], pairs).map { $0.name == "run" ? MetricLabel("exported_run", $0.value) : $0 }
+      let series = own + [MetricLabel("run", run)]
+      page.sample(name + "_bucket", series + [MetricLabel("le", PrometheusText.bound(le))], below)
+      if le == .infinity {
+        page.sample(name + "_sum", series, row[7].real ?? .nan)
+        page.sample(name + "_count", series, all)
+      }
+    }
+  }
+
+  private func writeInfo(_ runs: [Value], to page: inout PrometheusText) throws {
+    let labels = try Question(named: "labels").sql
+    page.family("soak_run_info", help: "The run and its labels.", type: "gauge")
+    for run in runs {
+      guard case .text(let name) = run else { continue }
+      var set = [MetricLabel("run", name)]
+      for row in try connection.rows(labels, ["run": run]) {
+        guard case (.text(let key), .text(let value)) = (row[1], row[2]) else { continue }
+        var label = "label_" + PrometheusText.labelName(key)
+        while set.contains(where: { $0.name == label }) { label += "_" }
+        set.append(MetricLabel(label, value))
+      }
+      page.sample("soak_run_info", set, 1)
+    }
+  }
+
+  private func writeGauges(_ runs: [Value], to page: inout PrometheusText) throws {
+    let pairs = try connection.prepare(SQL.labelPairs)
+    var family = Value.null
+    for row in try rows("prometheus", runs) {
+      guard case (.text(let name), .text(let help)) = (row[0], row[1]), let value = row[3].real else { continue }
+      if row[0] != family { page.family(name, help: help, type: "gauge") }
+      family = row[0]
+      page.sample(name, try labels(row[2], pairs), value)
+    }
+  }
+
+  private func labels(_ json: Value, _ pairs: Statement) throws -> [MetricLabel] {
+    try pairs.bind(["labels": json])
+    var labels: [MetricLabel] = []
+    while try pairs.step() {
+      if case (.text(let name), .text(let value)) = (pairs.value(0), pairs.value(1)) {
+        labels.append(MetricLabel(name, value))
+      }
+    }
+    return labels
+  }
+}
+
+/// Why a page is not written.
+public enum ExpositionError: Error, CustomStringConvertible {
+  case tooManySamples(Int, maximum: Int)
+  case ownFault(MetricFault)
+  case notATextfile(String)
+  case unreadable(String, why: String)
+  case clash(String, sibling: String)
+
+  public var description: String {
+    switch self {
+    case .tooManySamples(let count, let maximum):
+      "The page would have \(count) samples, more than \(maximum). Export fewer runs with --run, or raise --max-series."
+    case .ownFault(let fault): "The page would break the rules of its format: \(fault)."
+    case .unreadable(let path, let why): "\(path) cannot be read: \(why)."
+    case .notATextfile(let path): "\(path) is not read by node_exporter: a textfile's name ends in .prom."
+    case .clash(let what, let sibling):
+      "\(what) is in \(sibling) too. node_exporter would drop one of them: take it out there, or choose another folder."
+    }
+  }
+}

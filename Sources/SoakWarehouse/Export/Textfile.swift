@@ -1,0 +1,65 @@
+public import Exposition
+
+/// The folder that node_exporter's textfile collector reads.
+public enum Textfile {
+  /// Publishes a page under `path`, whole or not at all, readable by everybody, after a check against its siblings.
+  public static func publish(_ page: [UInt8], as path: String) throws {
+    guard path.hasSuffix(".prom") else { throw ExpositionError.notATextfile(path) }
+    let slash = path.lastIndex(of: "/")
+    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    try check(page, against: Directory(path: folder), but: name)
+    var output = try Output(path: path, mode: 0o644)
+    try output.write(page)
+    try output.finish()
+  }
+
+  /// What is wrong with the page in a file, line by line.
+  public static func lint(_ path: String) throws -> [MetricFault] {
+    let slash = path.lastIndex(of: "/")
+    let folder = try Directory(path: slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
+    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    var buffer = FileBuffer()
+    do {
+      try buffer.read(name, kind: .file, in: folder)
+    } catch  where error.reason == "empty" {
+      return []
+    } catch {
+      throw ExpositionError.unreadable(path, why: error.detail)
+    }
+    return MetricLint.faults(buffer.bytes)
+  }
+
+  /// The collector merges the pages of its folder: a HELP or TYPE that differs or a series that is there twice makes
+  /// it drop one of them, with a line in its log and nothing else.
+  private static func check(_ page: [UInt8], against folder: borrowing Directory, but own: String) throws {
+    var siblings: [(name: String, kind: Directory.EntryKind)] = []
+    try folder.forEachEntry { bytes, kind in
+      let name = String(decoding: bytes, as: UTF8.self)
+      if name.hasSuffix(".prom") && name != own { siblings.append((name, kind)) }
+    }
+    let ours = try page.withUnsafeBufferPointer(MetricPageParser.parse)
+    let families = Dictionary(ours.families.map { ($0.name, $0) }) { $1 }
+    var buffer = FileBuffer()
+    for sibling in siblings.sorted(by: { $0.name < $1.name }) {
+      // One that cannot be read or parsed clashes with nothing: the collector drops it whole, and says so.
+      guard (try? buffer.read(sibling.name, kind: sibling.kind, in: folder)) != nil,
+        let theirs = try? MetricPageParser.parse(buffer.bytes)
+      else { continue }
+      for family in theirs.families {
+        guard let own = families[family.name] else { continue }
+        if family.type != own.type {
+          throw ExpositionError.clash("\(family.name) with another TYPE", sibling: sibling.name)
+        }
+        if family.help != own.help {
+          throw ExpositionError.clash("\(family.name) with another HELP", sibling: sibling.name)
+        }
+        let series = Set(own.samples.map { [MetricLabel("", $0.name)] + $0.labels.sorted() })
+        if let twice = family.samples.first(where: { series.contains([MetricLabel("", $0.name)] + $0.labels.sorted()) })
+        {
+          throw ExpositionError.clash("A series of \(twice.name)", sibling: sibling.name)
+        }
+      }
+    }
+  }
+}
