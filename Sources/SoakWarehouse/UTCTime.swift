@@ -62,7 +62,11 @@ struct UTCTime: Equatable {
       seconds: Int64(seconds), fraction: fraction, oddity: zoneOddity ?? (isCanonical ? nil : "time_odd_form"))
   }
 
+  /// Milliseconds since 1970.
+  let milliseconds: Int64
+
   private init?(seconds: Int64, fraction: String, oddity: String?) {
+    milliseconds = seconds * 1000 + (Int64((fraction + "000").prefix(3)) ?? 0)
     // The years 1970 to 9999, which sort as text.
     guard 0..<253_402_300_800 ~= seconds else { return nil }
     let second = seconds % 86400

@@ -1,3 +1,4 @@
+import Exposition
 import Glibc
 import SQLite
 
@@ -67,6 +68,28 @@ public struct Warehouse {
   ) throws -> IngestReport {
     try explained { try Ingestion(connection, plan.options, progress).ingest(plan, finished) }
   }
+
+  /// Stores raw observations of one metric in one iteration, counted into its buckets.
+  /// - Parameters:
+  ///   - values: one number a line; what is none is counted as refused, and an issue.
+  ///   - bounds: rising upper bounds; nil: those known by the metric's name.
+  public func observe(
+    _ values: String, metric: String, iter: Int64, run: String, bounds: [Double]?, onConflict: ConflictPolicy
+  ) throws -> IngestReport.Run {
+    try RunName.check(run)
+    guard bounds != nil || SampleSheet.layouts[metric] != nil else { throw ObserveError.noLayout(metric) }
+    guard 0...RunFileName.maximumIndex ~= iter else { throw ObserveError.badIteration(iter) }
+    guard metric.wholeMatch(of: /[A-Za-z_:][A-Za-z0-9_:]*/) != nil else { throw ObserveError.badMetric(metric) }
+    var text = bounds.map { "# buckets \(metric) \($0.map { "\($0)" }.joined(separator: " "))\n" } ?? ""
+    for value in values.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(Substring.init) {
+      text += "\(metric),\(value)\n"
+    }
+    var options = IngestOptions()
+    options.onConflict = onConflict
+    return try explained {
+      try Ingestion(connection, options) { _, _ in }.observe(text, metric: metric, iter: iter, into: run)
+    }
+  }
 }
 
 extension Connection {
@@ -79,6 +102,23 @@ extension Connection {
     try register("utc_time") { Value(UTCTime($0)?.text) }
     try register("time_oddity") { value in
       value == .null ? .null : UTCTime(value).map { Value($0.oddity) } ?? "time_unreadable"
+    }
+  }
+}
+
+/// Why observations are not taken.
+public enum ObserveError: Error, CustomStringConvertible {
+  case noLayout(String)
+  case badIteration(Int64)
+  case badMetric(String)
+
+  public var description: String {
+    switch self {
+    case .noLayout(let metric):
+      "No buckets are known for '\(Terminal.inert(metric))'. Give them with --buckets 1,2,5."
+    case .badIteration(let iter): "\(iter) is no iteration: expected 0 to 10^9."
+    case .badMetric(let metric):
+      "'\(Terminal.inert(metric))' is no metric's name: expected letters, digits, '_' and ':'."
     }
   }
 }

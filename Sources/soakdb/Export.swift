@@ -5,7 +5,7 @@ import SoakWarehouse
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Write results in the formats of other tools.",
-    subcommands: [ExportIterations.self, ExportPrometheus.self])
+    subcommands: [ExportIterations.self, ExportPrometheus.self, ExportOpenMetrics.self])
 }
 
 struct ExportIterations: ParsableCommand {
@@ -60,5 +60,47 @@ struct ExportPrometheus: ParsableCommand {
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
     try output.write(page)
     try output.finish()
+  }
+}
+
+struct ExportOpenMetrics: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "openmetrics",
+    abstract: "Write the history of runs for back-filling Prometheus.",
+    discussion: """
+      Then: promtool tsdb create-blocks-from openmetrics FILE DIR. The number of samples is said on standard error; \
+      promtool drops what it cannot use without a word, so compare.
+      """)
+  @Option(
+    name: .customLong("run"), help: ArgumentHelp("A run's name, or latest; all runs unless given.", valueName: "name"))
+  var runs: [String] = []
+  @Option(help: ArgumentHelp("The time of iteration 0, where iterations have none.", valueName: "time")) var start:
+    String?
+  @Option(help: ArgumentHelp("Seconds from one iteration to the next.", valueName: "seconds")) var step: Double?
+  @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
+  var output: String?
+  @OptionGroup var database: DatabaseOption
+
+  private var scale: TimeScale? {
+    get throws {
+      guard let start, let step else {
+        if start == nil && step == nil { return nil }
+        throw ValidationError("--start and --step go together.")
+      }
+      guard let scale = TimeScale(start: start, step: step) else {
+        throw ValidationError("Expected --start such as 2025-11-01T00:00:00Z and --step above 0.")
+      }
+      return scale
+    }
+  }
+
+  func validate() throws { _ = try scale }
+
+  func run() throws {
+    let (page, samples) = try Warehouse(reading: database.path).openMetricsPage(of: runs, scale: scale)
+    var output = try output.map { path in try Output(path: path) } ?? Output.standard()
+    try output.write(page)
+    try output.finish()
+    StandardError.writeLine("\(samples) samples")
   }
 }

@@ -13,7 +13,7 @@ struct Soakdb: ParsableCommand {
       directory); 64 usage; 74 input or output failed; 75 another process held the database too long.
       """,
     version: soakdbVersion,
-    subcommands: [Ingest.self, Export.self, Runs.self, Show.self, Issues.self, Query.self, Lint.self])
+    subcommands: [Ingest.self, Observe.self, Export.self, Runs.self, Show.self, Issues.self, Query.self, Lint.self])
 }
 
 @main

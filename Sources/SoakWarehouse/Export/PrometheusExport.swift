@@ -43,7 +43,6 @@ extension Warehouse {
   }
 
   private func writeBuckets(_ runs: [Value], to page: inout PrometheusText) throws {
-    let pairs = try connection.prepare(SQL.labelPairs)
     var metric = Value.null
     for row in try rows("prometheus_buckets", runs) {
       guard case (.text(let name), .text(let help), .text(let run)) = (row[0], row[1], row[2]),
@@ -52,7 +51,7 @@ extension Warehouse {
       if row[0] != metric { page.family(name, help: help, type: "histogram") }
       metric = row[0]
       // A label of the bot's own that is called as ours gives way.
-      let own = try labels(row[3], pairs).map { $0.name == "run" ? MetricLabel("exported_run", $0.value) : $0 }
+      let own = try labels(row[3]).map { $0.name == "run" ? MetricLabel("exported_run", $0.value) : $0 }
       let series = own + [MetricLabel("run", run)]
       page.sample(name + "_bucket", series + [MetricLabel("le", PrometheusText.bound(le))], below)
       if le == .infinity {
@@ -79,25 +78,20 @@ extension Warehouse {
   }
 
   private func writeGauges(_ runs: [Value], to page: inout PrometheusText) throws {
-    let pairs = try connection.prepare(SQL.labelPairs)
     var family = Value.null
     for row in try rows("prometheus", runs) {
       guard case (.text(let name), .text(let help)) = (row[0], row[1]), let value = row[3].real else { continue }
       if row[0] != family { page.family(name, help: help, type: "gauge") }
       family = row[0]
-      page.sample(name, try labels(row[2], pairs), value)
+      page.sample(name, try labels(row[2]), value)
     }
   }
 
-  private func labels(_ json: Value, _ pairs: Statement) throws -> [MetricLabel] {
-    try pairs.bind(["labels": json])
-    var labels: [MetricLabel] = []
-    while try pairs.step() {
-      if case (.text(let name), .text(let value)) = (pairs.value(0), pairs.value(1)) {
-        labels.append(MetricLabel(name, value))
-      }
+  /// The members of a JSON object of texts.
+  func labels(_ json: Value) throws -> [MetricLabel] {
+    try connection.rows(SQL.labelPairs, ["labels": json]).compactMap { row in
+      if case (.text(let name), .text(let value)) = (row[0], row[1]) { MetricLabel(name, value) } else { nil }
     }
-    return labels
   }
 }
 
@@ -108,12 +102,18 @@ public enum ExpositionError: Error, CustomStringConvertible {
   case notATextfile(String)
   case unreadable(String, why: String)
   case clash(String, sibling: String)
+  case noTime(run: String, iter: Int64)
+  case sameTime(series: String, seconds: String)
 
   public var description: String {
     switch self {
     case .tooManySamples(let count, let maximum):
       "The page would have \(count) samples, more than \(maximum). Export fewer runs with --run, or raise --max-series."
     case .ownFault(let fault): "The page would break the rules of its format: \(fault)."
+    case .noTime(let run, let iter):
+      "Iteration \(iter) of run '\(run)' has no time of its own. Give times with --start 2025-11-01T00:00:00Z --step SECONDS."
+    case .sameTime(let series, let seconds):
+      "\(series) has two samples at \(seconds), and one would be lost. Give times with --start and --step."
     case .unreadable(let path, let why): "\(path) cannot be read: \(why)."
     case .notATextfile(let path): "\(path) is not read by node_exporter: a textfile's name ends in .prom."
     case .clash(let what, let sibling):

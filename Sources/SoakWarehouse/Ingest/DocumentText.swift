@@ -11,6 +11,7 @@ struct DocumentText {
   enum Content {
     case summary([JSONScan.Oddity])
     case metrics(MetricPage)
+    case samples(SampleSheet)
   }
 
   /// Reads a file's bytes: UTF-8, with or without BOM, or UTF-16 with one; one JSON object, read strictly but for the
@@ -38,10 +39,23 @@ struct DocumentText {
     original = nil
   }
 
+  /// Reads raw samples.
+  private init(samples bytes: UnsafeBufferPointer<UInt8>) throws(FileBuffer.Refusal) {
+    try Self.validate(bytes)
+    body = String(decoding: bytes, as: UTF8.self)
+    original = nil
+    do throws(MetricFault) {
+      content = .samples(try SampleSheet(body))
+    } catch {
+      throw FileBuffer.Refusal(reason: "not_samples", detail: error.description)
+    }
+  }
+
   init(_ bytes: UnsafeBufferPointer<UInt8>, _ kind: DocumentKind) throws(FileBuffer.Refusal) {
     switch kind {
     case .summary: try self.init(summary: bytes)
     case .metrics: try self.init(metrics: bytes)
+    case .samples: try self.init(samples: bytes)
     }
   }
 

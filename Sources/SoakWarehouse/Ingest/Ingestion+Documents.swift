@@ -67,7 +67,7 @@ extension Ingestion {
     }
   }
 
-  private struct Document {
+  struct Document {
     let kind: DocumentKind
     let iter: Int64
     let symbol: String
@@ -77,7 +77,7 @@ extension Ingestion {
   }
 
   /// Stores one document under the conflict rule.
-  private func store(_ document: Document, _ run: RunInProgress) throws {
+  func store(_ document: Document, _ run: RunInProgress) throws {
     if run.isKnown, let id = run.id {
       let key: [String: Value] = [
         "run_id": .integer(id), "iter": .integer(document.iter), "kind": .text(document.kind.name),
@@ -143,6 +143,8 @@ extension Ingestion {
       try deriveHistograms(key, run)
     case .metrics(let page):
       try deriveHistograms(key, page, run)
+    case .samples(let sheet):
+      try deriveHistograms(key, sheet, run)
     }
   }
 

@@ -16,6 +16,45 @@ extension Ingestion {
     if wanted.isEmpty { try addIssue(key, "no_histograms", path: nil, "the page has no histogram that is wanted", run) }
   }
 
+  /// Stores raw samples as the histograms that they add up to.
+  func deriveHistograms(_ key: [String: Value], _ sheet: SampleSheet, _ run: RunInProgress) throws {
+    for metric in sheet.metrics where isWanted(metric.name) {
+      let name = Terminal.inert(metric.name)
+      if metric.refused > 0, let first = metric.firstRefused {
+        let detail = "\(metric.refused) values of \(name) are no numbers, or durations below 0; the first in \(first)"
+        try addIssue(key, "samples_refused", path: nil, detail, run)
+      }
+      guard metric.bounds != nil else {
+        try addIssue(key, "unknown_layout", path: nil, "no buckets are known for \(name): name them, # buckets", run)
+        continue
+      }
+      switch Result(catching: { () throws(MetricFault) in try metric.point() }) {
+      case .success(let point): try store(point, .delta, processStart: nil, key, run)
+      case .failure(let fault): try addIssue(key, "bad_histogram", path: nil, fault.message, run)
+      }
+    }
+  }
+
+  /// Stores samples of one metric that come from no file, under the conflict rule.
+  func observe(_ text: String, metric: String, iter: Int64, into name: String) throws -> IngestReport.Run {
+    try connection.transaction {
+      let run = RunInProgress(source: "observe")
+      histograms.begin()
+      try open(run, named: name)
+      let bytes = Array(text.utf8)
+      let document = try bytes.withUnsafeBufferPointer { bytes in
+        Document(
+          kind: .samples, iter: iter, symbol: metric, file: "observed \(metric)", sha256: Self.sha256(bytes),
+          text: try DocumentText(bytes, .samples))
+      }
+      try store(document, run)
+      run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
+      if run.report.isRefused { run.report.discard() }
+      if let id = run.id { try histograms.addUp(runID: .integer(id)) }
+      return (run.report, commit: run.report.isChanged)
+    }
+  }
+
   /// Stores the histograms that a summary carries: `{"histograms": {"mm_latency_ms": {"temporality": "delta",
   /// "buckets": {"5": 0, "+Inf": 100}, "sum": 1.5}}}`, counts at or below each bound.
   func deriveHistograms(_ key: [String: Value], _ run: RunInProgress) throws {

@@ -62,7 +62,7 @@ final class Ingestion {
   }
 
   /// Finds the run, or remembers the name it will have.
-  private func open(_ run: RunInProgress, named name: String) throws {
+  func open(_ run: RunInProgress, named name: String) throws {
     run.report.run = name
     if case .integer(let id) = try statements.findRun.firstRow(["name": .text(name)])?.first {
       run.id = id

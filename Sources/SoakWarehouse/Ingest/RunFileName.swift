@@ -4,12 +4,15 @@ enum DocumentKind: UInt8 {
   case summary
   /// `ITER_METRICS_7.prom`: the bot's metrics page at the iteration's end.
   case metrics
+  /// `ITER_SAMPLES_7.csv`: raw observations.
+  case samples
 
   /// As the column `kind` has it.
   var name: String {
     switch self {
     case .summary: "summary"
     case .metrics: "metrics"
+    case .samples: "samples"
     }
   }
 
@@ -17,10 +20,12 @@ enum DocumentKind: UInt8 {
     switch self {
     case .summary: ("ITER_SUMMARY_", ".json")
     case .metrics: ("ITER_METRICS_", ".prom")
+    case .samples: ("ITER_SAMPLES_", ".csv")
     }
   }
 
-  fileprivate static let all: [(kind: DocumentKind, prefix: [UInt8], suffix: [UInt8])] = [summary, metrics].map {
+  fileprivate static let all: [(kind: DocumentKind, prefix: [UInt8], suffix: [UInt8])] = [summary, metrics, samples].map
+  {
     ($0, Array($0.affixes.prefix.utf8), Array($0.affixes.suffix.utf8))
   }
 }
@@ -37,7 +42,7 @@ enum RunFileName {
 
   static let maximumIndex: Int64 = 1_000_000_000
   /// What such names look like, for a person.
-  static let pattern = "ITER_SUMMARY_<N>.json or ITER_METRICS_<N>.prom"
+  static let pattern = "ITER_SUMMARY_<N>.json, ITER_METRICS_<N>.prom or ITER_SAMPLES_<N>.csv"
 
   init(_ name: UnsafeBufferPointer<UInt8>) {
     for (kind, prefix, suffix) in DocumentKind.all
@@ -48,7 +53,7 @@ enum RunFileName {
       return
     }
     let text = String(decoding: name, as: UTF8.self).uppercased()
-    self = text.contains("ITER_SUMMARY") || text.contains("ITER_METRICS") ? .nearMiss : .other
+    self = ["ITER_SUMMARY", "ITER_METRICS", "ITER_SAMPLES"].contains(where: text.contains) ? .nearMiss : .other
   }
 
   /// Reads what stands between a name's prefix and its suffix.

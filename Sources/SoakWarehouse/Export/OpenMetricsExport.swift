@@ -1,0 +1,77 @@
+import Exposition
+import SQLite
+
+/// Times for iterations that have none of their own.
+public struct TimeScale: Sendable {
+  /// Milliseconds since 1970 of each run's first iteration.
+  let start: Int64
+  /// Milliseconds from one iteration to the next.
+  let step: Int64
+
+  /// - Parameters:
+  ///   - start: a time such as `2025-11-01T00:00:00Z`.
+  ///   - step: seconds, more than 0.
+  public init?(start: String, step: Double) {
+    guard let time = UTCTime(.text(start)), step >= 0.001, step < 1e9 else { return nil }
+    self.start = time.milliseconds
+    self.step = Int64((step * 1000).rounded())
+  }
+}
+
+extension Warehouse {
+  /// The history of runs as OpenMetrics 1.0, for `promtool tsdb create-blocks-from openmetrics`: the figures of each
+  /// iteration and its quantiles at its own time, sorted by series and then by time, each time once.
+  /// - Parameter scale: the times to use instead; nil: the iterations' own, and a run without them is refused.
+  /// - Returns: the page and the number of its samples.
+  public func openMetricsPage(of runs: [String], scale: TimeScale?) throws -> (page: [UInt8], samples: Int) {
+    try explained {
+      let names =
+        try runs.isEmpty
+        ? connection.rows(Question(named: "runs").sql).compactMap(\.first) : runs.map(find).map(Value.text)
+      let sql = try Question(named: "openmetrics").sql
+      var families: [String: (help: String, lines: [(series: String, time: Int64, line: String)])] = [:]
+      var order: [String] = []
+      for name in names {
+        for row in try connection.rows(sql, ["run": name]) {
+          guard
+            case (.text(let family), .text(let help), .text(let run), .integer(let iter)) = (
+              row[0], row[1], row[3], row[4]
+            ),
+            let value = row[6].real
+          else { continue }
+          let time = try Self.time(row[5], iter, run, scale)
+          if families[family] == nil { order.append(family) }
+          var text = PrometheusText()
+          text.sample(family, try labels(row[2]) + [MetricLabel("run", run)], value)
+          let sample = String(decoding: text.bytes.dropLast(), as: UTF8.self)
+          let series = String(sample[..<sample.lastIndex(of: " ")!])
+          families[family, default: (help, [])].lines.append((series, time, sample + " " + Self.seconds(time) + "\n"))
+        }
+      }
+      guard !families.isEmpty else { throw QuestionError.noRuns }
+      var page = ""
+      var samples = 0
+      for family in order {
+        page += "# HELP \(family) \(families[family]!.help)\n# TYPE \(family) gauge\n"
+        let lines = families[family]!.lines.sorted { ($0.series, $0.time) < ($1.series, $1.time) }
+        if let twice = zip(lines, lines.dropFirst()).first(where: { $0.series == $1.series && $0.time == $1.time }) {
+          throw ExpositionError.sameTime(series: twice.0.series, seconds: Self.seconds(twice.0.time))
+        }
+        for line in lines { page += line.line }
+        samples += lines.count
+      }
+      return (Array((page + "# EOF\n").utf8), samples)
+    }
+  }
+
+  private static func time(_ own: Value, _ iter: Int64, _ run: String, _ scale: TimeScale?) throws -> Int64 {
+    if let scale { return scale.start + scale.step * iter }
+    guard case .integer(let milliseconds) = own else { throw ExpositionError.noTime(run: run, iter: iter) }
+    return milliseconds
+  }
+
+  /// OpenMetrics counts seconds; milliseconds would be taken for the year 55840.
+  private static func seconds(_ milliseconds: Int64) -> String {
+    "\(milliseconds / 1000)." + String("\(1000 + milliseconds % 1000)".dropFirst())
+  }
+}
