@@ -35,6 +35,10 @@ FROM (
     s.imputed FROM last CROSS JOIN run_summary AS s USING (run_id, run)
   UNION ALL SELECT 16, 'soak_last_iteration', 'Index of the last iteration, which the soak_last_ figures are of.', run, '{}',
     iter FROM last
+  UNION ALL SELECT 17, 'soak_resets', 'Times that a histogram of the run began to count anew.', l.run,
+    json_object('metric', h.metric), sum(d.delta_kind = 'reset')
+    FROM last AS l CROSS JOIN histogram AS d ON d.run_id = l.run_id
+    CROSS JOIN histogram_series AS h ON h.series_id = d.series_id GROUP BY l.run, h.metric
   UNION ALL SELECT 20, 'soak_last_net_bps', 'Net of the last iteration in basis points.', run, '{}', net_bps FROM figure
   UNION ALL SELECT 21, 'soak_last_gross_bps', 'Gross of the last iteration, or imputed, in basis points.', run, '{}',
     gross_bps FROM figure

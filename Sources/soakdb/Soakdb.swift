@@ -9,7 +9,7 @@ struct Soakdb: ParsableCommand {
     discussion: """
       The database is --db, else $SOAKDB, else soak.db in the current folder; the stock sqlite3 shell reads it too.
 
-      Exit codes: 0 done; 1 the answer is no (a file was rejected, a conflict refused); 2 no data (unknown run, empty \
+      Exit codes: 0 done; 1 the answer is no (a file was rejected, a conflict refused, a page is not clean); 2 no data (unknown run, empty \
       directory); 64 usage; 74 input or output failed; 75 another process held the database too long.
       """,
     version: soakdbVersion,

@@ -2,7 +2,10 @@ import Testing
 
 /// What leaves the program, letter by letter.
 struct GoldenTests {
-  static let commands = ["", "ingest", "export", "export iterations", "runs", "show", "issues", "query"]
+  static let commands = [
+    "", "ingest", "observe", "export", "export iterations", "export prometheus", "export openmetrics", "lint", "runs",
+    "show", "issues", "query",
+  ]
 
   @Test(arguments: commands)
   func `Help says what it always said`(command: String) throws {

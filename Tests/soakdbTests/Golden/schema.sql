@@ -21,11 +21,11 @@ CREATE TABLE document (
   document_id INTEGER PRIMARY KEY,
   run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
   iter        INTEGER NOT NULL CHECK (iter BETWEEN 0 AND 1000000000),
-  kind        TEXT NOT NULL DEFAULT 'summary' CHECK (kind IN ('summary', 'metrics')),
-  symbol      TEXT NOT NULL,       -- '' for a whole iteration, else the symbol in the file's name
+  kind        TEXT NOT NULL DEFAULT 'summary' CHECK (kind IN ('summary', 'metrics', 'samples')),
+  symbol      TEXT NOT NULL,       -- '' for a whole iteration, else the symbol in the file's name; of observed samples, the metric
   file        TEXT NOT NULL,
   sha256      TEXT NOT NULL,       -- of the file's bytes, hexadecimal
-  body        TEXT NOT NULL,       -- of a summary, JSON that SQLite reads; of metrics, the page
+  body        TEXT NOT NULL,       -- of a summary, JSON that SQLite reads; of metrics and samples, the text
   original    BLOB,                -- the file's bytes where body is not the same bytes: UTF-16, a BOM, NaN literals
   ingest_id   INTEGER NOT NULL REFERENCES ingest,
   UNIQUE (run_id, iter, kind, symbol)

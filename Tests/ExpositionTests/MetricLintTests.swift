@@ -1,0 +1,90 @@
+import Exposition
+import Testing
+
+private func faults(_ page: String) -> [String] {
+  Array(page.utf8).withUnsafeBufferPointer { MetricLint.faults($0).map(\.description) }
+}
+
+struct MetricLintTests {
+  static let head = "# HELP a_ms A.\n# TYPE a_ms histogram\n"
+  static let good =
+    head + "a_ms_bucket{le=\"1\"} 1\na_ms_bucket{le=\"+Inf\"} 2\na_ms_sum 3\na_ms_count 2\n"
+    + "# HELP b_total B with \\\\ and \\n.\n# TYPE b_total counter\nb_total{x=\"q\\\"\\\\\\n\"} 1e+06\n"
+
+  @Test(arguments: [
+    good,
+    "# HELP b B.\n# TYPE b gauge\nb{x=\"1\",} NaN\nb{ y = \"2\" } +Inf\n\n# a comment\n",
+    "# TYPE b counter\n# HELP b B.\nb_total 1.0 1761955260.0\nb_total 2.0 1761955261.0 # {id=\"1\"} 0.5\n# EOF\n"
+      .replacing("b_total", with: "b"),
+  ])
+  func `A page that keeps the rules has no faults`(page: String) {
+    #expect(faults(page) == [])
+  }
+
+  @Test(arguments: [
+    (String(good.dropLast()), "line 9: the last line has no line end"),
+    (good.replacing("\n", with: "\r\n"), "line 1: a carriage return; lines end in LF alone"),
+    (good.replacing("\\\"", with: "\\q"), "line 9: an escape that the format does not have"),
+    (good + "b_total{x=\"q\\\"\\\\\\n\"} 1\n", "line 10: b_total stands twice, first in line 9"),
+    (good + "a_ms_sum{x=\"1\"} 1\n", "line 10: a_ms goes on after another family"),
+    (good.replacing("le=\"+Inf\"} 2", with: "le=\"2\"} 2"), "line 3: a_ms does not end in le=\"+Inf\""),
+    (
+      good.replacing("le=\"+Inf\"} 2", with: "le=\"+Inf\"} 3"),
+      "line 3: a_ms: a +Inf bucket that differs from the count"
+    ),
+    (good.replacing("le=\"1\"} 1", with: "le=\"1\"} 9"), "line 3: a_ms: counts that fall as the bound rises"),
+    (good.replacing("le=\"1\"} 1", with: "le=\"1\"} 0.5"), "line 3: a_ms: a count that is no whole number"),
+    (good.replacing("le=\"1\"} 1", with: "le=\"+Inf\"} 1"), "line 3: a_ms: a bound that stands twice"),
+    (good.replacing("a_ms_sum 3\n", with: ""), "line 3: a_ms has no a_ms_sum"),
+    (
+      good.replacing(
+        "a_ms_bucket{le=\"1\"} 1\na_ms_bucket{le=\"+Inf\"} 2",
+        with: "a_ms_bucket{le=\"+Inf\"} 2\na_ms_bucket{le=\"1\"} 1"),
+      "line 4: bounds of a_ms that do not rise"
+    ),
+    ("# HELP c C.\n# TYPE c counter\nc 1\n", "line 3: the counter c does not end in _total"),
+    ("# HELP c_total C.\n# TYPE c_total gauge\nc_total 1\n", "line 3: c_total ends in _total and is no counter"),
+    ("# HELP c_total C.\n# TYPE c_total counter\nc_total -1\n", "line 3: c_total counts and is below 0 or no number"),
+    ("# TYPE c gauge\nc 1\n", "line 2: c has no HELP"), ("# HELP c C.\nc 1\n", "line 2: c has no TYPE"),
+    ("c 1\n# HELP c C.\n", "line 2: a HELP, TYPE or UNIT after the samples of c"),
+    ("# HELP c C.\n# HELP c C.\n", "line 2: a second HELP for c"),
+    ("# TYPE c gauge\n# TYPE c gauge\n", "line 2: a second TYPE for c"),
+    ("c 1\n# TYPE c gauge\n", "line 2: a TYPE after the samples of c"),
+    ("# HELP c C.\n# TYPE c unknown\nc 1\n", "line 3: the type unknown is of OpenMetrics; collectors refuse the page"),
+    ("# TYPE c number\n", "line 1: the unknown type 'number'"),
+    ("# HELP c C.\n# TYPE c gauge\nc 1 1761955260000\n", "line 3: a timestamp, for which node_exporter skips the page"),
+    ("c True\n", "line 1: expected a value, found 'True'"), ("c 0x1p3\n", "line 1: expected a value, found '0x1p3'"),
+    ("1c 1\n", "line 1: expected a name of letters, digits and '_'"),
+    ("c{x=\"1\",x=\"2\"} 1\n", "line 1: the label x stands twice"),
+    ("c{x=1} 1\n", "line 1: expected the value of the label x in double quotes"),
+    ("c 1 2 3\n", "line 1: text after the value"),
+    ("c 1\n\n# EOF\n", "line 2: a blank line, which OpenMetrics forbids"),
+  ])
+  func `Each planted fault is found, with its line`(page: String, fault: String) {
+    #expect(faults(page).contains(fault), "\(faults(page))")
+  }
+
+  @Test func `What is written is read back as it was`() throws {
+    var text = PrometheusText()
+    text.family("m", help: "a \\ b\nc", type: "gauge")
+    let labels = [MetricLabel("a", "\"\\\n{},="), MetricLabel("b", "")]
+    let values = [0.1, -0.0, 1e300, 5, .infinity, -.infinity]
+    for (index, value) in values.enumerated() { text.sample("m", labels + [MetricLabel("i", "\(index)")], value) }
+    let page = try text.bytes.withUnsafeBufferPointer { try MetricPageParser.parse($0) }
+    #expect(page.families[0].help == "a \\ b\nc")
+    #expect(page.families[0].samples.map(\.value) == values)
+    #expect(page.families[0].samples.allSatisfy { Array($0.labels.prefix(2)) == labels })
+  }
+
+  @Test func `Samples are counted at their upper bounds, in the layout that is named`() throws {
+    let sheet = try SampleSheet(
+      "metric,value\r\nm,1\r\n# buckets m 1 2\nmm_risk_ratio,1.0\nmm_risk_ratio,1.0000001\nm,1\n")
+    #expect(sheet.metrics.map(\.name) == ["m", "mm_risk_ratio"])
+    #expect(sheet.metrics[0].bounds == nil)
+    #expect(sheet.metrics[1].counts.suffix(2) == [1, 1])
+    let named = try SampleSheet("# buckets m 1 2\nm,1\nm,2\nm,2.5\nm,-7\nm,inf\n")
+    #expect(named.metrics[0].counts == [2, 1, 1] && named.metrics[0].refused == 1 && named.metrics[0].sum == -1.5)
+    #expect(throws: MetricFault.self) { try SampleSheet("# buckets m 2 1\n") }
+    #expect(throws: MetricFault.self) { try SampleSheet("12\n") }
+  }
+}
