@@ -16,60 +16,53 @@ WITH last AS (
   WHERE q.scope IN ('run', 'steady', 'last8') AND q.n > 0
     AND q.run BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
 )
-SELECT family, help, json_patch(json_object('run', run), labels) AS labels, value
+SELECT family, help, series, json_patch(json_object('run', run), labels) AS labels, value
 FROM (
   SELECT 10 AS place, 'soak_iterations' AS family, 'Iterations of the run that have a summary.' AS help, run,
-    '{}' AS labels, s.iterations AS value FROM last CROSS JOIN run_summary AS s USING (run_id, run)
-  UNION ALL SELECT 11, 'soak_missing_iterations', 'Iterations absent between the first and the last.', run, '{}', s.missing
-    FROM last CROSS JOIN run_summary AS s USING (run_id, run)
-  UNION ALL SELECT 12, 'soak_issues', 'Oddities found in the files of the run.', run, '{}', s.issues
-    FROM last CROSS JOIN run_summary AS s USING (run_id, run)
-  UNION ALL SELECT 13, 'soak_rejected_files', 'Files of the run that could not be taken.', run, '{}', s.rejected
-    FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    '{}' AS labels, s.iterations AS value, '{}' AS series FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+  UNION ALL SELECT 11, 'soak_missing_iterations', 'Iterations absent between the first and the last.', run, '{}', s.missing, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+  UNION ALL SELECT 12, 'soak_issues', 'Oddities found in the files of the run.', run, '{}', s.issues, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+  UNION ALL SELECT 13, 'soak_rejected_files', 'Files of the run that could not be taken.', run, '{}', s.rejected, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
   UNION ALL SELECT 14, 'soak_pnl_iterations', 'Iterations by the verdict on their profit and loss identity.', run,
-    json_object('verdict', e.key), e.value
-    FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    json_object('verdict', e.key), e.value, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
     CROSS JOIN json_each(json_object('ok', s.ok, 'violated', s.violated, 'imputed', s.imputed, 'incomplete',
                                      s.incomplete, 'unknown', s.unknown)) AS e
   UNION ALL SELECT 15, 'soak_imputed_iterations', 'Iterations whose gross was not reported and is added up.', run, '{}',
-    s.imputed FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    s.imputed, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
   UNION ALL SELECT 16, 'soak_last_iteration', 'Index of the last iteration, which the soak_last_ figures are of.', run, '{}',
-    iter FROM last
+    iter, '{}' FROM last
   UNION ALL SELECT 17, 'soak_resets', 'Times that a histogram of the run began to count anew.', l.run,
-    json_object('metric', h.metric), sum(d.delta_kind = 'reset')
-    FROM last AS l CROSS JOIN histogram AS d ON d.run_id = l.run_id
+    json_object('metric', h.metric), count(DISTINCT CASE WHEN d.delta_kind = 'reset' THEN d.iter END), '{}' FROM last AS l CROSS JOIN histogram AS d ON d.run_id = l.run_id
     CROSS JOIN histogram_series AS h ON h.series_id = d.series_id GROUP BY l.run, h.metric
-  UNION ALL SELECT 20, 'soak_last_net_bps', 'Net of the last iteration in basis points.', run, '{}', net_bps FROM figure
+  UNION ALL SELECT 20, 'soak_last_net_bps', 'Net of the last iteration in basis points.', run, '{}', net_bps, '{}' FROM figure
   UNION ALL SELECT 21, 'soak_last_gross_bps', 'Gross of the last iteration, or imputed, in basis points.', run, '{}',
-    gross_bps FROM figure
-  UNION ALL SELECT 22, 'soak_last_fees_bps', 'Fees of the last iteration in basis points.', run, '{}', fees_bps FROM figure
+    gross_bps, '{}' FROM figure
+  UNION ALL SELECT 22, 'soak_last_fees_bps', 'Fees of the last iteration in basis points.', run, '{}', fees_bps, '{}' FROM figure
   UNION ALL SELECT 23, 'soak_last_adverse_p95_bps', 'Adverse selection p95 of the last iteration in basis points.', run,
-    '{}', adverse_bps_p95 FROM figure
+    '{}', adverse_bps_p95, '{}' FROM figure
   UNION ALL SELECT 24, 'soak_last_slippage_p95_bps', 'Slippage p95 of the last iteration in basis points.', run, '{}',
-    slippage_bps_p95 FROM figure
-  UNION ALL SELECT 25, 'soak_last_risk_ratio', 'Risk of the last iteration, 0 to 1.', run, '{}', risk_ratio FROM figure
+    slippage_bps_p95, '{}' FROM figure
+  UNION ALL SELECT 25, 'soak_last_risk_ratio', 'Risk of the last iteration, 0 to 1.', run, '{}', risk_ratio, '{}' FROM figure
   UNION ALL SELECT 26, 'soak_last_maker_ratio', 'Maker share of the last iteration, 0 to 1.', run, '{}',
-    maker_taker_ratio FROM figure
+    maker_taker_ratio, '{}' FROM figure
   UNION ALL SELECT 27, 'soak_last_latency_p95_seconds', 'Latency p95 that the last summary reports.', run, '{}',
-    latency_seconds_p95 FROM figure
-  UNION ALL SELECT 30, 'soak_last8_median_net_bps', 'Median net of the last 8 iterations in basis points.', run, '{}', median
-    FROM median WHERE metric = 'net_bps'
-  UNION ALL SELECT 31, 'soak_last8_median_risk_ratio', 'Median risk of the last 8 iterations, 0 to 1.', run, '{}', median
-    FROM median WHERE metric = 'risk_ratio'
+    latency_seconds_p95, '{}' FROM figure
+  UNION ALL SELECT 30, 'soak_last8_median_net_bps', 'Median net of the last 8 iterations in basis points.', run, '{}', median, '{}' FROM median WHERE metric = 'net_bps'
+  UNION ALL SELECT 31, 'soak_last8_median_risk_ratio', 'Median risk of the last 8 iterations, 0 to 1.', run, '{}', median, '{}' FROM median WHERE metric = 'risk_ratio'
   UNION ALL SELECT 32, 'soak_last8_median_maker_ratio', 'Median maker share of the last 8 iterations, 0 to 1.', run, '{}',
-    median FROM median WHERE metric = 'maker_taker_ratio'
+    median, '{}' FROM median WHERE metric = 'maker_taker_ratio'
   UNION ALL SELECT 33, 'soak_last8_median_latency_p95_seconds', 'Median reported latency p95 of the last 8 iterations.',
-    run, '{}', median / 1000 FROM median WHERE metric = 'latency_ms_p95'
+    run, '{}', median / 1000, '{}' FROM median WHERE metric = 'latency_ms_p95'
   UNION ALL SELECT 40, 'soak_quantile', 'Quantile q of a histogram over a window, in the unit of the metric.', run,
-    json_patch(labels, json_object('metric', metric, 'window', scope, 'q', CAST(quantile AS TEXT))), value FROM quantile
+    json_object('metric', metric, 'window', scope, 'q', CAST(quantile AS TEXT)), value, labels FROM quantile
   UNION ALL SELECT 41, 'soak_quantile_lower', 'Exclusive lower bound of the true quantile.', run,
-    json_patch(labels, json_object('metric', metric, 'window', scope, 'q', CAST(quantile AS TEXT))), lower FROM quantile
+    json_object('metric', metric, 'window', scope, 'q', CAST(quantile AS TEXT)), lower, labels FROM quantile
   UNION ALL SELECT 42, 'soak_quantile_upper', 'Inclusive upper bound of the true quantile; absent in the +Inf bucket.', run,
-    json_patch(labels, json_object('metric', metric, 'window', scope, 'q', CAST(quantile AS TEXT))), upper FROM quantile
+    json_object('metric', metric, 'window', scope, 'q', CAST(quantile AS TEXT)), upper, labels FROM quantile
   UNION ALL SELECT 50, 'soak_last_ingest_timestamp_seconds', 'When something of the run was last stored.', run, '{}',
-    (julianday(s.ingested_at) - 2440587.5) * 86400 FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    (julianday(s.ingested_at) - 2440587.5) * 86400, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
   UNION ALL SELECT 51, 'soak_export_timestamp_seconds', 'When this page was written.', run, '{}',
-    (julianday('now') - 2440587.5) * 86400 FROM last
+    (julianday('now') - 2440587.5) * 86400, '{}' FROM last
 )
 WHERE value IS NOT NULL
-ORDER BY place, run, labels;
+ORDER BY place, run, labels, series;

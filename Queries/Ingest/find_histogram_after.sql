@@ -1,2 +1,3 @@
 SELECT hist_id, iter, layout_id, temporality, count, sum, created, process_start FROM histogram
-WHERE run_id = :run_id AND series_id = :series_id AND iter > :iter ORDER BY iter LIMIT 1;
+WHERE run_id = :run_id AND series_id = :series_id AND temporality = 'cumulative'
+  AND iter > :iter ORDER BY iter LIMIT 1;

@@ -53,5 +53,14 @@ FROM (
   FROM document_source
   WHERE document_id = :document_id AND symbol = ''
     AND json_type(holder, holder_path || '.fills') IN ('text', 'array', 'true', 'false')
+  UNION ALL
+  SELECT document_id, run_id, iter, file, '$.histograms', 'bad_histogram',
+    'no object of histograms: ' || substr(body -> '$.histograms', 1, 200)
+  FROM document WHERE json_type(body, '$.histograms') <> 'object'
+  UNION ALL
+  SELECT d.document_id, d.run_id, d.iter, d.file, '$.histograms.' || e.key, 'bad_histogram',
+    'no histogram: ' || substr(coalesce(e.value, 'null'), 1, 200)
+  FROM document AS d CROSS JOIN json_each(d.body, '$.histograms') AS e
+  WHERE d.document_id = :document_id AND json_type(d.body, '$.histograms') = 'object' AND e.type <> 'object'
 )
 WHERE document_id = :document_id;

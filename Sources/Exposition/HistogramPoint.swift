@@ -14,6 +14,15 @@ public struct HistogramPoint: Equatable, Sendable {
   /// Counts above this are not exact in a double, and so in no page.
   public static let maximumCount = 1 << 53
 
+  /// Whether a text can be the name of a metric.
+  public static func isMetricName(_ text: String) -> Bool {
+    let isPlain = text.utf8.allSatisfy {
+      ($0 | 0x20) &- UInt8(ascii: "a") < 26 || $0 &- UInt8(ascii: "0") < 10 || $0 == UInt8(ascii: "_")
+        || $0 == UInt8(ascii: ":")
+    }
+    return isPlain && text.utf8.first.map { $0 &- UInt8(ascii: "0") < 10 } == false
+  }
+
   /// Checks what the exposition format demands of a histogram; `line` is named where it does not hold.
   public init(
     metric: String, labels: [MetricLabel], buckets: [(le: Double, count: Double)], count: Double?, sum: Double?,
@@ -23,6 +32,7 @@ public struct HistogramPoint: Equatable, Sendable {
       let names = labels.map { "\($0.name)=\"\($0.value)\"" }.joined(separator: ",")
       return MetricFault(line: line, message: metric + (names.isEmpty ? "" : "{\(names)}") + ": " + message)
     }
+    guard Self.isMetricName(metric) else { throw fault("no metric's name: expected letters, digits, '_' and ':'") }
     var buckets = buckets.sorted { $0.le < $1.le }
     if buckets.contains(where: { $0.le.isNaN }) { throw fault("a bound that is no number") }
     guard !buckets.isEmpty else { throw fault("no buckets") }

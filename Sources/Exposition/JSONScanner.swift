@@ -208,13 +208,15 @@ extension JSONScanner {
   private mutating func reportDuplicates(from first: Int) {
     if keys.count - first > 1 {
       let sorted = keys[first...].sorted { $0.hash < $1.hash }
-      var hashes = zip(sorted, sorted.dropFirst()).filter { $0.hash == $1.hash }.map(\.0.hash)[...]
-      while let hash = hashes.popFirst() {
-        hashes = hashes.drop { $0 == hash }
-        let names = sorted.filter { $0.hash == hash }.map(text)
-        for name in Set(names) where names.count(where: { $0 == name }) > 1 {
-          let path = path(last: name)
-          scan.oddities.append(.init(kind: .duplicateKey, path: path, text: name))
+      var rest = sorted[...]
+      while let key = rest.first {
+        let alike = rest.prefix { $0.hash == key.hash }
+        rest = rest.dropFirst(alike.count)
+        guard alike.count > 1 else { continue }
+        var counts: [String: Int] = [:]
+        for key in alike { counts[text(key), default: 0] += 1 }
+        for (name, count) in counts where count > 1 {
+          scan.oddities.append(.init(kind: .duplicateKey, path: path(last: name), text: name))
         }
       }
     }

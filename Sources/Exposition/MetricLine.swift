@@ -30,6 +30,9 @@ struct MetricLine {
   /// What stands before the next blank.
   mutating func word() -> String { text { $0 != 0x20 && $0 != 0x09 } }
 
+  /// What is left of the line.
+  mutating func rest() -> String { text { _ in true } }
+
   private mutating func text(while isPart: (UInt8) -> Bool) -> String {
     let start = position
     while !isAtEnd, isPart(current) { position += 1 }
@@ -59,6 +62,7 @@ struct MetricLine {
     skipBlanks()
     while !take("}") {
       let name = try name(colons: false)
+      if name == "__name__" { throw fault("the label __name__, which is the metric's own name") }
       skipBlanks()
       guard take("=") else { throw fault("expected '=' after the label \(name)") }
       skipBlanks()
@@ -99,7 +103,7 @@ struct MetricLine {
   /// A number as Go prints them: no hexadecimal, no underscore.
   static func number(_ text: String) -> Double? {
     let isPlain = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || "+-.eE".utf8.contains($0) }
-    if isPlain { return Double(text) }
+    if isPlain { return Double(text).flatMap { $0.isFinite ? $0 : nil } }
     switch text.lowercased() {
     case "nan", "+nan", "-nan": return .nan
     case "inf", "+inf", "infinity", "+infinity": return .infinity

@@ -1,22 +1,24 @@
 /// Checks a page against the rules of its format, also those that promtool passes over.
 public enum MetricLint {
   /// What is wrong, in the order of the lines; nothing where the page keeps all rules.
-  public static func faults(_ bytes: UnsafeBufferPointer<UInt8>) -> [MetricFault] {
+  /// - Parameter naming: whether metrics must also be named as they should be, which no collector insists on.
+  public static func faults(_ bytes: UnsafeBufferPointer<UInt8>, naming: Bool = true) -> [MetricFault] {
     guard (try? UTF8Span(validating: bytes.span)) != nil else {
       return [MetricFault(line: 1, message: "no valid UTF-8")]
     }
     do throws(MetricFault) {
       let page = try MetricPageParser.parse(bytes)
-      return faults(page).sorted { $0.line < $1.line }
+      return faults(page, naming).sorted { $0.line < $1.line }
     } catch {
       return [error]
     }
   }
 
-  private static func faults(_ page: MetricPage) -> [MetricFault] {
+  private static func faults(_ page: MetricPage, _ naming: Bool) -> [MetricFault] {
     var faults = interleaved(page) + duplicates(page)
     for family in page.families {
-      faults += comments(family, page) + names(family, page) + values(family, page)
+      faults += comments(family, page) + values(family, page)
+      if naming { faults += names(family, page) }
       if family.type == "histogram" { faults += order(family) }
     }
     for (_, result) in page.histograms {
@@ -62,7 +64,7 @@ public enum MetricLint {
     if family.help == nil { faults.append(MetricFault(line: first, message: "\(family.name) has no HELP")) }
     if family.type == nil { faults.append(MetricFault(line: first, message: "\(family.name) has no TYPE")) }
     if family.samples.isEmpty { faults.append(MetricFault(line: first, message: "\(family.name) has no samples")) }
-    if let late = family.commentLines.first(where: { $0 > first }) {
+    if let sample = family.samples.first?.line, let late = family.commentLines.first(where: { $0 > sample }) {
       faults.append(MetricFault(line: late, message: "a HELP, TYPE or UNIT after the samples of \(family.name)"))
     }
     if let type = family.type, !page.isOpenMetrics,

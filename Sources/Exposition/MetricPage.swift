@@ -91,8 +91,9 @@ public struct MetricPageParser {
       return
     }
     line.skipBlanks()
+    if line.isAtEnd { return }
     let name = try line.name()
-    line.skipBlanks()
+    guard line.skipBlanks() || line.isAtEnd else { throw line.fault("expected a space after the name \(name)") }
     let index = familyIndex(name)
     page.families[index].commentLines.append(line.number)
     switch keyword {
@@ -101,7 +102,7 @@ public struct MetricPageParser {
       page.families[index].help = try line.help()
     case "UNIT": page.families[index].unit = line.word()
     default:
-      let type = line.word()
+      let type = line.rest()
       let known = [
         "counter", "gauge", "histogram", "summary", "untyped", "unknown", "info", "stateset", "gaugehistogram",
       ]
@@ -114,18 +115,23 @@ public struct MetricPageParser {
 
   private mutating func readSample() throws(MetricFault) {
     let name = try line.name()
+    let hasBlank = line.skipBlanks()
+    let hasLabels = line.current == UInt8(ascii: "{")
     let labels = try line.labels()
-    guard line.skipBlanks() || !labels.isEmpty else { throw line.fault("expected a space before the value") }
+    guard line.skipBlanks() || hasBlank || hasLabels else { throw line.fault("expected a space before the value") }
     let value = try line.number("a value")
     // A timestamp, and in OpenMetrics an exemplar: read past, for the iteration says when.
     var hasTimestamp = false
-    if line.skipBlanks(), !line.isAtEnd {
+    if line.skipBlanks() {
+      if line.isAtEnd { throw line.fault("a blank at the end of the line") }
       if line.current != UInt8(ascii: "#") {
         _ = try line.number("a timestamp")
         hasTimestamp = true
       }
-      line.skipBlanks()
-      guard line.isAtEnd || page.isOpenMetrics && line.take("#") else { throw line.fault("text after the value") }
+      let hasMore = line.skipBlanks() || line.current == UInt8(ascii: "#")
+      guard line.isAtEnd != hasMore, !hasMore || page.isOpenMetrics && line.take("#") else {
+        throw line.fault("text after the value")
+      }
     } else if !line.isAtEnd {
       throw line.fault("text after the value")
     }
@@ -140,13 +146,21 @@ public struct MetricPageParser {
     return page.families.count - 1
   }
 
-  /// The family that a sample belongs to: of `x_bucket`, `x_sum` and `x_count` the histogram or summary x.
+  /// What a sample's name may add to its family's, by the family's type.
+  private static let suffixes: [String: [String]] = [
+    "histogram": ["_bucket", "_sum", "_count"], "summary": ["_sum", "_count"],
+  ]
+  private static let openMetricsSuffixes: [String: [String]] = [
+    "histogram": ["_bucket", "_sum", "_count", "_created"], "summary": ["_sum", "_count", "_created"],
+    "counter": ["_total", "_created"], "info": ["_info"], "gaugehistogram": ["_bucket", "_gsum", "_gcount"],
+  ]
+
+  /// The family that a sample belongs to: of `x_bucket`, `x_sum` and `x_count` the histogram x.
   private mutating func familyIndex(ofSample name: String) -> Int {
-    for suffix in ["_bucket", "_sum", "_count", "_created"] where name.hasSuffix(suffix) {
-      guard let index = familyIndices[String(name.dropLast(suffix.count))],
-        let type = page.families[index].type, type == "histogram" || type == "summary",
-        suffix != "_created" || page.isOpenMetrics
-      else { continue }
+    let suffixes = page.isOpenMetrics ? Self.openMetricsSuffixes : Self.suffixes
+    if let underscore = name.lastIndex(of: "_"), let index = familyIndices[String(name[..<underscore])],
+      let type = page.families[index].type, suffixes[type]?.contains(String(name[underscore...])) == true
+    {
       return index
     }
     return familyIndex(name)

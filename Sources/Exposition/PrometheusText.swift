@@ -49,7 +49,7 @@ public struct PrometheusText {
     return "\(value)"
   }
 
-  /// A bound as the bot's own library spells it in `le`.
+  /// A bound as Python's client library spells it in `le`.
   public static func bound(_ value: Double) -> String { value == .infinity ? "+Inf" : "\(value)" }
 
   /// A text made into a label's name: other characters than letters, digits and `_` become `_`.

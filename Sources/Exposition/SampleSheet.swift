@@ -1,14 +1,5 @@
 /// Raw observations, `metric,value` a line, counted into the buckets of their metrics.
-public struct SampleSheet: Sendable {
-  /// The layouts that are known by a metric's name; the bounds of the bot's own histograms first.
-  public static let layouts: [String: [Double]] = [
-    "mm_latency_ms": [5, 10, 20, 50, 100, 150, 200, 250, 300, 400, 600, 1000],
-    "mm_risk_ratio": [0.01, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.7, 1.0],
-    "mm_slippage_bps": [-20, -10, -5, -2, -1, 0, 1, 2, 5, 10, 20, 50],
-    "mm_adverse_bps": [-20, -10, -5, -2, -1, 0, 1, 2, 5, 10, 20, 50],
-    "mm_order_lifetime_ms": [10, 50, 100, 250, 500, 1000, 2500, 5000, 10_000, 30_000, 60_000, 300_000],
-  ]
-
+public struct SampleSheet {
   /// The observations of one metric.
   public struct Metric: Sendable {
     public let name: String
@@ -17,7 +8,7 @@ public struct SampleSheet: Sendable {
     /// Observations in each bucket alone, the last of them above all bounds.
     public fileprivate(set) var counts: [Int64]
     public fileprivate(set) var sum = 0.0
-    /// Values that are no number, and times below 0.
+    /// Values that are no number, or below 0 where they must not be.
     public fileprivate(set) var refused = 0
     /// Where the first of them stands, and what it is.
     public fileprivate(set) var firstRefused: MetricFault?
@@ -36,11 +27,19 @@ public struct SampleSheet: Sendable {
 
   /// In the order of their first line.
   public private(set) var metrics: [Metric] = []
-  private var layouts = SampleSheet.layouts
+  private var layouts: [String: [Double]]
+  private let isNonNegative: (String) -> Bool
   private var indices: [String: Int] = [:]
 
   /// Reads lines of `metric,value`. A head `metric,value` is passed over; `# buckets METRIC 1 2 5` gives a layout.
-  public init(_ text: String) throws(MetricFault) {
+  /// - Parameters:
+  ///   - layouts: the bounds that are known by a metric's name.
+  ///   - isNonNegative: whether a metric's values below 0 are refused.
+  public init(
+    _ text: String, layouts: [String: [Double]] = [:], isNonNegative: @escaping (String) -> Bool = { _ in false }
+  ) throws(MetricFault) {
+    self.layouts = layouts
+    self.isNonNegative = isNonNegative
     var number = 0
     // By bytes, for CR LF is one Character.
     for bytes in text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false) {
@@ -71,6 +70,9 @@ public struct SampleSheet: Sendable {
     guard words.count > 2, let bounds = Self.bounds(Array(words.dropFirst(2))) else {
       throw MetricFault(line: number, message: "expected '# buckets METRIC' and bounds that rise")
     }
+    guard indices[String(words[1])] == nil else {
+      throw MetricFault(line: number, message: "buckets of \(Terminal.inert(String(words[1]))) after its first value")
+    }
     layouts[String(words[1])] = bounds
   }
 
@@ -82,8 +84,7 @@ public struct SampleSheet: Sendable {
       indices[name] = index
     }
     let value = MetricLine.number(text) ?? .nan
-    // A duration cannot be negative; a risk above its limit can, and must not be dropped.
-    guard value.isFinite, value >= 0 || !name.hasSuffix("_ms") else {
+    guard value.isFinite, value >= 0 || !isNonNegative(name) else {
       metrics[index].refused += 1
       if metrics[index].firstRefused == nil {
         metrics[index].firstRefused = MetricFault(line: line, message: Terminal.inert(String(text.prefix(40))))

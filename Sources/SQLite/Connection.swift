@@ -80,7 +80,7 @@ public final class Connection {
       return result
     } catch {
       // Where SQLite has rolled back by itself, as it does on a full disk, there is nothing left to roll back.
-      if sqlite3_get_autocommit(handle) == 0 { try execute("ROLLBACK") }
+      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK") }
       throw error
     }
   }
@@ -89,9 +89,14 @@ public final class Connection {
   @discardableResult
   public func savepoint<Result>(_ body: () throws -> (Result, keep: Bool)) throws -> Result {
     try execute("SAVEPOINT inner")
-    let (result, keep) = try body()
-    try execute(keep ? "RELEASE inner" : "ROLLBACK TO inner; RELEASE inner")
-    return result
+    do {
+      let (result, keep) = try body()
+      try execute(keep ? "RELEASE inner" : "ROLLBACK TO inner; RELEASE inner")
+      return result
+    } catch {
+      if sqlite3_get_autocommit(handle) == 0 { try? execute("ROLLBACK TO inner; RELEASE inner") }
+      throw error
+    }
   }
 
   /// The rowid of the last INSERT. `sqlite3_last_insert_rowid`

@@ -22,17 +22,17 @@ public final class Statement {
   }
 
   /// The names of the parameters, without their colon. `sqlite3_bind_parameter_name`
-  public var parameterNames: [String] {
-    (0..<sqlite3_bind_parameter_count(handle)).compactMap { index in
-      sqlite3_bind_parameter_name(handle, index + 1).map { String(cString: $0 + 1) }
-    }
+  public private(set) lazy var parameterNames: [String] = (0..<sqlite3_bind_parameter_count(handle)).map { index in
+    sqlite3_bind_parameter_name(handle, index + 1).map { String(cString: $0 + 1) } ?? ""
   }
+
+  private lazy var parameterIndices = Dictionary(
+    zip(parameterNames, 1...Int32(max(1, parameterNames.count))), uniquingKeysWith: { first, _ in first })
 
   /// Binds values to the parameters `:name`; a name the statement has not is passed over.
   public func bind(_ values: [String: Value]) throws(SQLiteError) {
     for (name, value) in values {
-      let index = sqlite3_bind_parameter_index(handle, ":" + name)
-      if index > 0 { try bind(value, at: index) }
+      if let index = parameterIndices[name] { try bind(value, at: index) }
     }
   }
 
@@ -69,6 +69,12 @@ public final class Statement {
     let before = sqlite3_total_changes64(database)
     while try step() {}
     return Int(sqlite3_total_changes64(database) - before)
+  }
+
+  /// Runs the statement with values in the order in which its parameters first appear: for the hottest statements.
+  public func run(inOrder values: Value...) throws(SQLiteError) {
+    for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1)) }
+    while try step() {}
   }
 
   /// The rowid of the connection's last INSERT. `sqlite3_last_insert_rowid`

@@ -54,6 +54,9 @@ extension Warehouse {
     }
   }
 
+  /// The parameters of Queries/ that are numbers; in SQL another text would quietly count as 0.
+  private static let numbers: Set = ["q", "n", "le", "from", "to"]
+
   private func prepare(_ question: Question, _ parameters: [String: String]) throws -> Statement {
     let statement = try connection.prepare(question.sql)
     let known = statement.parameterNames
@@ -62,7 +65,16 @@ extension Warehouse {
       guard known.contains(name) else {
         throw QuestionError.unknownParameter(name, question: question.name, known: known)
       }
-      values[name] = .text(name == "run" ? try resolve(text) : text)
+      if Self.numbers.contains(name) {
+        guard let number = MetricPage.number(text), !number.isNaN else {
+          throw QuestionError.badParameter(text, name, expected: "a number")
+        }
+        values[name] = .real(number)
+      } else if name == "series", text.wholeMatch(of: /\$\.[A-Za-z0-9_]+=.*/) == nil {
+        throw QuestionError.badParameter(text, name, expected: "a label and its value, $.side=buy")
+      } else {
+        values[name] = .text(name == "run" ? try resolve(text) : text)
+      }
     }
     try statement.bind(values)
     return statement
@@ -93,12 +105,13 @@ public enum QuestionError: Error, CustomStringConvertible {
   case unknownRun(String)
   case unknownQuestion(String, known: [String])
   case unknownParameter(String, question: String, known: [String])
+  case badParameter(String, String, expected: String)
   case unknownColumn(String, known: [String])
   case repeatedColumn([String])
 
   public var description: String {
     switch self {
-    case .noRuns: "The database holds no iteration yet. Ingest a run first: soakdb ingest DIR."
+    case .noRuns: "The database holds nothing to answer this with. Ingest a run first: soakdb ingest DIR."
     case .unknownRun(let run): "There is no run named '\(run)'. The runs there are: soakdb runs."
     case .unknownQuestion(let name, let known):
       "There is no query named '\(name)'. Choose one of: \(known.joined(separator: ", "))."
@@ -106,6 +119,8 @@ public enum QuestionError: Error, CustomStringConvertible {
       known.isEmpty
         ? "The query \(question) takes no parameters, so '\(name)' has no place in it."
         : "The query \(question) has no parameter '\(name)'. It takes: \(known.joined(separator: ", "))."
+    case .badParameter(let text, let parameter, let expected):
+      "'\(Terminal.inert(text))' cannot be the parameter \(parameter): expected \(expected)."
     case .repeatedColumn(let columns):
       "A column can be asked for once, and these name one twice: \(columns.joined(separator: ","))."
     case .unknownColumn(let name, let known):

@@ -64,11 +64,13 @@ struct UTCTime: Equatable {
 
   /// Milliseconds since 1970.
   let milliseconds: Int64
+  /// The end of the year 9999, in milliseconds since 1970.
+  static let end: Int64 = 253_402_300_800_000
 
   private init?(seconds: Int64, fraction: String, oddity: String?) {
     milliseconds = seconds * 1000 + (Int64((fraction + "000").prefix(3)) ?? 0)
     // The years 1970 to 9999, which sort as text.
-    guard 0..<253_402_300_800 ~= seconds else { return nil }
+    guard 0..<Self.end / 1000 ~= seconds else { return nil }
     let second = seconds % 86400
     let (year, month, day) = Self.date(Int(seconds / 86400))
     func two(_ number: some BinaryInteger) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -77,13 +77,15 @@ public struct Warehouse {
     _ values: String, metric: String, iter: Int64, run: String, bounds: [Double]?, onConflict: ConflictPolicy
   ) throws -> IngestReport.Run {
     try RunName.check(run)
-    guard bounds != nil || SampleSheet.layouts[metric] != nil else { throw ObserveError.noLayout(metric) }
+    guard bounds != nil || SampleLayout.known[metric] != nil else { throw ObserveError.noLayout(metric) }
     guard 0...RunFileName.maximumIndex ~= iter else { throw ObserveError.badIteration(iter) }
-    guard metric.wholeMatch(of: /[A-Za-z_:][A-Za-z0-9_:]*/) != nil else { throw ObserveError.badMetric(metric) }
+    guard HistogramPoint.isMetricName(metric) else { throw ObserveError.badMetric(metric) }
     var text = bounds.map { "# buckets \(metric) \($0.map { "\($0)" }.joined(separator: " "))\n" } ?? ""
+    let head = text.utf8.count
     for value in values.utf8.split(whereSeparator: { $0 == 0x0A || $0 == 0x0D }).map(Substring.init) {
       text += "\(metric),\(value)\n"
     }
+    guard text.utf8.count > head else { throw ObserveError.nothing }
     var options = IngestOptions()
     options.onConflict = onConflict
     return try explained {
@@ -111,11 +113,13 @@ public enum ObserveError: Error, CustomStringConvertible {
   case noLayout(String)
   case badIteration(Int64)
   case badMetric(String)
+  case nothing
 
   public var description: String {
     switch self {
     case .noLayout(let metric):
       "No buckets are known for '\(Terminal.inert(metric))'. Give them with --buckets 1,2,5."
+    case .nothing: "There was no observation on standard input, and nothing was stored."
     case .badIteration(let iter): "\(iter) is no iteration: expected 0 to 10^9."
     case .badMetric(let metric):
       "'\(Terminal.inert(metric))' is no metric's name: expected letters, digits, '_' and ':'."

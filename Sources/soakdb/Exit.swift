@@ -23,6 +23,7 @@ enum Exit {
     case ExpositionError.notATextfile: 64
     case ExpositionError.unreadable: 74
     case is ExpositionError: 1
+    case ObserveError.nothing: 2
     case is IngestError, is ObserveError: 64
     case QuestionError.noRuns, QuestionError.unknownRun: 2
     case is QuestionError: 64

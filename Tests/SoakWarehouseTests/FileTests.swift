@@ -78,6 +78,18 @@ struct FileTests {
     #expect(try folder.ingest(folder.path("r")).runs[0].rejected.map(\.reason) == ["too_large"])
   }
 
+  @Test func `A twin that cannot be read takes nothing from the one that can`() throws {
+    let folder = try TestFolder()
+    try folder.write("r/ITER_SUMMARY_10.json", "{\"net_bps\":1}")
+    try FileManager.default.createSymbolicLink(
+      atPath: folder.path("r/ITER_SUMMARY_0010.json"), withDestinationPath: "ITER_SUMMARY_10.json")
+    let large = try folder.write("r/ITER_SUMMARY_010.json", "{\"net_bps\":99}")
+    truncate(large, off_t(FileBuffer.maximumSize) + 1)
+    let report = try folder.ingest(folder.path("r"))
+    #expect(report.runs[0].new == 1 && Set(report.runs[0].rejected.map(\.reason)) == ["symlink", "too_large"])
+    #expect(try folder.rows("SELECT net_bps FROM iteration") == [[.real(1)]])
+  }
+
   @Test func `A hard link is a file`() throws {
     let folder = try TestFolder()
     try folder.write("r/ITER_SUMMARY_1.json", "{\"net_bps\":1}")

@@ -75,6 +75,56 @@ struct HistogramTests {
     #expect(try folder.rows("SELECT n_le FROM run_bucket WHERE scope = 'run' ORDER BY le") == [[3], [3], [3]])
   }
 
+  @Test func `What a replaced document stood in the way of is derived anew`() throws {
+    let folder = try TestFolder()
+    let carried = "\"histograms\":{\"m_ms\":{\"temporality\":\"delta\",\"buckets\":{\"10\":7,\"+Inf\":7}}}"
+    try folder.write("r/ITER_SUMMARY_1.json", "{\"symbol\":\"A\",\"net_bps\":1,\(carried)}")
+    try folder.write("r/ITER_METRICS_1.prom", page(1, 2, 3))
+    try folder.ingest(folder.path("r"))
+    #expect(try folder.rows("SELECT code FROM issue") == [["histogram_twice"]])
+    #expect(try folder.rows("SELECT count FROM histogram") == [[7]])
+    try folder.write("r/ITER_SUMMARY_1.json", "{\"net_bps\":2}")
+    try folder.ingest(folder.path("r")) { $0.onConflict = .replace }
+    #expect(try folder.rows("SELECT code FROM issue").isEmpty)
+    #expect(try folder.rows("SELECT count FROM histogram") == [[3]])
+    #expect(try folder.rows("SELECT n FROM run_histogram WHERE scope = 'run'") == [[3]])
+  }
+
+  @Test func `A delta between two pages takes nothing from them, and a sum that is missing makes the whole unknown`()
+    throws
+  {
+    let folder = try TestFolder()
+    try folder.write("r/ITER_METRICS_1.prom", page(1, 2, 3, sum: 5))
+    try folder.write("r/ITER_METRICS_3.prom", page(4, 5, 6, sum: 9))
+    let carried = "\"m_ms\":{\"temporality\":\"delta\",\"buckets\":{\"10\":1,\"20\":1,\"+Inf\":1}}"
+    try folder.write("r/ITER_SUMMARY_2.json", "{\"net_bps\":1,\"histograms\":{\(carried)}}")
+    try folder.ingest(folder.path("r"))
+    #expect(
+      try folder.rows("SELECT iter, delta_kind, delta_count FROM histogram ORDER BY iter") == [
+        [1, "first", 3], [2, "delta", 1], [3, "next", 3],
+      ])
+    #expect(try folder.rows("SELECT n, sum FROM run_histogram WHERE scope = 'run'") == [[7, .null]])
+  }
+
+  @Test func `What cannot be a histogram is an issue, whatever stands there`() throws {
+    let folder = try TestFolder()
+    let odd = [
+      "[1]", "{\"m\":7}", "{\"my metric\":{\"temporality\":\"delta\",\"buckets\":{\"+Inf\":1}}}",
+      "{\"m\":{\"temporality\":\"delta\",\"buckets\":{\"+Inf\":1},\"sum\":\"1\"}}",
+      "{\"m\":{\"temporality\":\"delta\",\"buckets\":{\"+Inf\":1},\"labels\":{}}}",
+    ]
+    for (index, text) in odd.enumerated() {
+      try folder.write("r/ITER_SUMMARY_\(index).json", "{\"net_bps\":1,\"histograms\":\(text)}")
+    }
+    try folder.write("r/ITER_METRICS_9.prom", "# HELP m x\n# TYPE m histogram\n")
+    try folder.ingest(folder.path("r"))
+    #expect(
+      try folder.rows("SELECT iter FROM issue WHERE code = 'bad_histogram' ORDER BY 1") == [
+        [0], [1], [2], [3], [4], [9],
+      ])
+    #expect(try folder.rows("SELECT * FROM histogram").isEmpty)
+  }
+
   @Test func `The roll-ups are what the plain rows add up to, over labels, windows and layouts`() throws {
     let folder = try TestFolder()
     var generator = SeededGenerator(state: 5)

@@ -42,6 +42,8 @@ struct CommandTests {
     ("soakdb export iterations --columns iter,iter", 64, "name one twice"),
     ("rm soak.db; soakdb ingest soak12/KPI_GATE.json --db x.db; ls x.db", 2, ""),
     ("soakdb query nope", 64, "There is no query named 'nope'"),
+    ("soakdb query quantile --param q=p95", 64, "expected a number"),
+    ("soakdb query quantile --param series=x", 64, "expected a label"),
     ("soakdb query last8 --param x=1", 64, "no parameter 'x'"),
     ("soakdb query last8 --param x", 64, "KEY=VALUE"),
     ("soakdb query", 64, "--list"),

@@ -37,6 +37,31 @@ struct PrometheusTests {
   }
 
   @Test(.enabled(if: isInstalled("promtool"), "promtool is not installed"))
+  func `Each expression of the dashboard parses, and asks for families that are exported`() throws {
+    struct Dashboard: Decodable {
+      struct Panel: Decodable {
+        struct Target: Decodable { let expr: String }
+        let targets: [Target]
+      }
+      let panels: [Panel]
+    }
+    let file = repository.appending(path: "Queries/prometheus/soak.dashboard.json")
+    let dashboard = try JSONDecoder().decode(Dashboard.self, from: Data(contentsOf: file))
+    let expressions = dashboard.panels.flatMap(\.targets).map(\.expr)
+    #expect(expressions.count > 10)
+    let runner = try ingested()
+    // JSON is YAML too.
+    let rules = expressions.enumerated().map { ["record": "e:\($0.offset)", "expr": $0.element] }
+    let groups = try JSONSerialization.data(withJSONObject: ["groups": [["name": "g", "rules": rules]]])
+    try runner.write("rules.yml", String(decoding: groups, as: UTF8.self))
+    #expect(try runner.shell("promtool check rules rules.yml").code == 0)
+    let page = try runner.shell("soakdb export prometheus").output
+    for name in Set(expressions.flatMap { $0.matches(of: /(soak|mm)_[a-z0-9_]+/).map { String($0.output.0) } }) {
+      #expect(page.contains("\n\(name){") || page.contains("\n\(name)_bucket{"), "\(name)")
+    }
+  }
+
+  @Test(.enabled(if: isInstalled("promtool"), "promtool is not installed"))
   func `promtool back-fills every sample of the history, with its value and its time`() throws {
     let runner = try ingested()
     let outcome = try runner.shell(
@@ -76,6 +101,8 @@ struct PrometheusTests {
       outcome.output.contains("soak_net_bps{run=\"r\"} 3 1761955380.000\n") && outcome.output.hasSuffix("# EOF\n"))
     #expect(outcome.errors == "6 samples\n")
     #expect(try runner.shell("soakdb export openmetrics --start 2025-11-01T00:00:00Z").code == 64)
+    let late = try runner.shell("soakdb export openmetrics --start 9999-12-31T23:59:58Z --step 1")
+    #expect(late.code == 1 && late.errors.contains("beyond the year 9999"))
   }
 
   @Test func `A textfile is published readable and whole, unless a sibling clashes`() throws {
@@ -84,7 +111,7 @@ struct PrometheusTests {
     #expect(
       try runner.shell("mkdir d; umask 077; \(publish); stat -c %a d/soak.prom; ls -A d").output == "644\nsoak.prom\n")
     let clashes = [
-      "# HELP soak_issues Other.\n# TYPE soak_issues gauge\nsoak_issues 1\n",
+      "m_x 1\nmm_latency_ms_count 1\n", "# HELP soak_issues Other.\n# TYPE soak_issues gauge\nsoak_issues 1\n",
       "# HELP soak_issues Oddities found in the files of the run.\n# TYPE soak_issues counter\nsoak_issues 1\n",
       "# HELP soak_issues Oddities found in the files of the run.\n# TYPE soak_issues gauge\nsoak_issues{run=\"soak12\"} 1\n",
     ]
@@ -94,10 +121,27 @@ struct PrometheusTests {
       #expect(outcome.code == 1 && outcome.errors.contains("other.prom"), "\(outcome)")
       #expect(try runner.shell("cmp before d/soak.prom").code == 0)
     }
-    try runner.write("d/other.prom", clashes[2].replacing("soak12", with: "another"))
+    try runner.write("d/other.prom", clashes[3].replacing("soak12", with: "another"))
     #expect(try runner.shell(publish).code == 0)
     #expect(try runner.shell("soakdb export prometheus --textfile d/soak.txt").code == 64)
     #expect(try runner.shell("soakdb export prometheus --textfile nowhere/soak.prom").code == 74)
+  }
+
+  @Test func `Labels of the bot's own that are called as ours give way to them`() throws {
+    let runner = try CommandRunner()
+    let series = ["run=\"b\"", "metric=\"b\"", "q=\"7\"", "q=\"8\"", "window=\"w\"", "x=\"\""]
+    let lines = series.map {
+      "m_bucket{\($0),le=\"1\"} 1\nm_bucket{\($0),le=\"+Inf\"} 1\nm_sum{\($0)} 1\nm_count{\($0)} 1\n"
+    }
+    try runner.write("r/ITER_METRICS_1.prom", "# HELP m M.\n# TYPE m histogram\n" + lines.joined())
+    try runner.write("r/ITER_SUMMARY_1.json", "{\"net_bps\":1,\"timestamp\":\"2025-11-01T00:00:00Z\"}")
+    #expect(try runner.shell("soakdb ingest r --quiet").code == 0)
+    let outcome = try runner.shell(
+      "soakdb export prometheus --run r --run latest > a.prom && soakdb lint a.prom && soakdb export openmetrics > a.om && soakdb lint a.om && cat a.prom"
+    )
+    #expect(outcome.code == 0, "\(outcome)")
+    #expect(outcome.output.contains("m_count{exported_run=\"b\",run=\"r\"} 1\n"))
+    #expect(outcome.output.contains("{exported_q=\"8\",metric=\"m\",q=\"0.5\",run=\"r\",window=\"last8\"}"))
   }
 
   @Test func `More series than the budget are refused, not cut`() throws {
@@ -111,6 +155,7 @@ struct PrometheusTests {
     #expect(try runner.shell("printf '5\\n12\\n-1\\nx\\nnan\\n9999\\n' | \(observe) mm_latency_ms").code == 1)
     #expect(try runner.shell("printf '0.5\\n1.7\\n' | \(observe) mm_risk_ratio").code == 0)
     #expect(try runner.shell("printf '1\\n' | \(observe) other").code == 64)
+    #expect(try runner.shell(": | \(observe) mm_adverse_bps").code == 2)
     #expect(try runner.shell("printf '1\\n' | \(observe) other --buckets 3,2").code == 64)
     #expect(try runner.shell("printf '1\\n7\\n' | \(observe) other --buckets 2,5").code == 0)
     let rows = try runner.shell(

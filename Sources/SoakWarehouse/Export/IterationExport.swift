@@ -29,7 +29,7 @@ extension Warehouse {
       return index
     }
     guard Set(columns).count == columns.count else { throw QuestionError.repeatedColumn(columns) }
-    guard try !names.isEmpty || connection.value("SELECT 1 FROM iteration") != nil else { throw QuestionError.noRuns }
+    guard try !names.isEmpty || connection.value(SQL.hasIterations) != nil else { throw QuestionError.noRuns }
     let isTruth = columns.map(Self.truthColumns.contains)
     var writer = RowWriter(format: format, columns: columns)
     for run in names.isEmpty ? [Value.null] : names.map(Value.text) {

@@ -3,7 +3,7 @@ import SQLite
 
 /// Times for iterations that have none of their own.
 public struct TimeScale: Sendable {
-  /// Milliseconds since 1970 of each run's first iteration.
+  /// Milliseconds since 1970 of iteration 0.
   let start: Int64
   /// Milliseconds from one iteration to the next.
   let step: Int64
@@ -25,9 +25,7 @@ extension Warehouse {
   /// - Returns: the page and the number of its samples.
   public func openMetricsPage(of runs: [String], scale: TimeScale?) throws -> (page: [UInt8], samples: Int) {
     try explained {
-      let names =
-        try runs.isEmpty
-        ? connection.rows(Question(named: "runs").sql).compactMap(\.first) : runs.map(find).map(Value.text)
+      let names = try names(of: runs)
       let sql = try Question(named: "openmetrics").sql
       var families: [String: (help: String, lines: [(series: String, time: Int64, line: String)])] = [:]
       var order: [String] = []
@@ -35,14 +33,15 @@ extension Warehouse {
         for row in try connection.rows(sql, ["run": name]) {
           guard
             case (.text(let family), .text(let help), .text(let run), .integer(let iter)) = (
-              row[0], row[1], row[3], row[4]
+              row[0], row[1], row[4], row[5]
             ),
-            let value = row[6].real
+            let value = row[7].real
           else { continue }
-          let time = try Self.time(row[5], iter, run, scale)
+          let time = try Self.time(row[6], iter, run, scale)
           if families[family] == nil { order.append(family) }
           var text = PrometheusText()
-          text.sample(family, try labels(row[2]) + [MetricLabel("run", run)], value)
+          text.sample(
+            family, try labels(row[2], beside: labels(row[3]) + [MetricLabel("run", run)]), value)
           let sample = String(decoding: text.bytes.dropLast(), as: UTF8.self)
           let series = String(sample[..<sample.lastIndex(of: " ")!])
           families[family, default: (help, [])].lines.append((series, time, sample + " " + Self.seconds(time) + "\n"))
@@ -60,12 +59,22 @@ extension Warehouse {
         for line in lines { page += line.line }
         samples += lines.count
       }
-      return (Array((page + "# EOF\n").utf8), samples)
+      let bytes = Array((page + "# EOF\n").utf8)
+      if let fault = bytes.withUnsafeBufferPointer({ MetricLint.faults($0, naming: false) }).first {
+        throw ExpositionError.ownFault(fault)
+      }
+      return (bytes, samples)
     }
   }
 
   private static func time(_ own: Value, _ iter: Int64, _ run: String, _ scale: TimeScale?) throws -> Int64 {
-    if let scale { return scale.start + scale.step * iter }
+    if let scale {
+      let (offset, isTooLarge) = scale.step.multipliedReportingOverflow(by: iter)
+      guard !isTooLarge, offset < UTCTime.end - scale.start else {
+        throw ExpositionError.timeTooLate(run: run, iter: iter)
+      }
+      return scale.start + offset
+    }
     guard case .integer(let milliseconds) = own else { throw ExpositionError.noTime(run: run, iter: iter) }
     return milliseconds
   }

@@ -28,7 +28,12 @@ public struct Output: ~Copyable {
       free(resolved)
     }
     let temporary = final + ".\(getpid()).tmp"
-    let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    var descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    if descriptor < 0 && errno == EEXIST {
+      // Left by a process that was killed and had this one's number.
+      unlink(temporary)
+      descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    }
     guard descriptor >= 0 else { throw .failed(temporary, code: errno) }
     // What was private stays so.
     if let mode = mode ?? (stat(final, &status) == 0 ? status.st_mode & 0o777 : nil) { fchmod(descriptor, mode) }

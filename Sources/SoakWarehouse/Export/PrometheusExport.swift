@@ -11,12 +11,7 @@ extension Warehouse {
   /// - Returns: the page, in the text format 0.0.4.
   public func prometheusPage(of runs: [String], maximumSamples: Int) throws -> [UInt8] {
     try explained {
-      let names =
-        try runs.isEmpty
-        ? connection.rows(Question(named: "runs").sql).compactMap(\.first)
-        : runs.map(find)
-          .map(Value.text)
-      guard !names.isEmpty else { throw QuestionError.noRuns }
+      let names = try names(of: runs)
       var page = PrometheusText()
       try writeBuckets(names, to: &page)
       try writeInfo(names, to: &page)
@@ -25,7 +20,7 @@ extension Warehouse {
         throw ExpositionError.tooManySamples(page.sampleCount, maximum: maximumSamples)
       }
       // The page is held against every rule before anybody scrapes it.
-      if let fault = page.bytes.withUnsafeBufferPointer(MetricLint.faults).first {
+      if let fault = page.bytes.withUnsafeBufferPointer({ MetricLint.faults($0, naming: false) }).first {
         throw ExpositionError.ownFault(fault)
       }
       return page.bytes
@@ -33,9 +28,13 @@ extension Warehouse {
   }
 
   /// The rows of a question for each run, sorted so that each family's stand together.
-  private func rows(_ question: String, _ runs: [Value], byFirst count: Int = 1) throws -> [[Value]] {
-    let sql = try Question(named: question).sql
-    let rows = try runs.flatMap { try connection.rows(sql, ["run": $0]) }
+  private func rows(_ question: String, _ runs: [Value]) throws -> [[Value]] {
+    let statement = try connection.prepare(Question(named: question).sql)
+    var rows: [[Value]] = []
+    for run in runs {
+      try statement.bind(["run": run])
+      while try statement.step() { rows.append(statement.values) }
+    }
     var order: [Value: Int] = [:]
     for row in rows where order[row[0]] == nil { order[row[0]] = order.count }
     return rows.enumerated().sorted { (order[$0.element[0]]!, $0.offset) < (order[$1.element[0]]!, $1.offset) }
@@ -50,9 +49,7 @@ extension Warehouse {
       else { continue }
       if row[0] != metric { page.family(name, help: help, type: "histogram") }
       metric = row[0]
-      // A label of the bot's own that is called as ours gives way.
-      let own = try labels(row[3]).map { $0.name == "run" ? MetricLabel("exported_run", $0.value) : $0 }
-      let series = own + [MetricLabel("run", run)]
+      let series = try labels(row[3], beside: [MetricLabel("run", run)])
       page.sample(name + "_bucket", series + [MetricLabel("le", PrometheusText.bound(le))], below)
       if le == .infinity {
         page.sample(name + "_sum", series, row[7].real ?? .nan)
@@ -80,11 +77,23 @@ extension Warehouse {
   private func writeGauges(_ runs: [Value], to page: inout PrometheusText) throws {
     var family = Value.null
     for row in try rows("prometheus", runs) {
-      guard case (.text(let name), .text(let help)) = (row[0], row[1]), let value = row[3].real else { continue }
+      guard case (.text(let name), .text(let help)) = (row[0], row[1]), let value = row[4].real else { continue }
       if row[0] != family { page.family(name, help: help, type: "gauge") }
       family = row[0]
-      page.sample(name, try labels(row[2]), value)
+      page.sample(name, try labels(row[2], beside: labels(row[3])), value)
     }
+  }
+
+  /// The labels of the bot's own series, and ours after them: one of the bot's that is called as ours gives way.
+  func labels(_ series: Value, beside ours: [MetricLabel]) throws -> [MetricLabel] {
+    var own = series == "{}" ? [] : try labels(series)
+    let taken = ours.map(\.name) + ["le"]
+    for index in own.indices where taken.contains(own[index].name) {
+      var name = "exported_" + own[index].name
+      while own.contains(where: { $0.name == name }) || taken.contains(name) { name = "exported_" + name }
+      own[index] = MetricLabel(name, own[index].value)
+    }
+    return own + ours
   }
 
   /// The members of a JSON object of texts.
@@ -92,6 +101,15 @@ extension Warehouse {
     try connection.rows(SQL.labelPairs, ["labels": json]).compactMap { row in
       if case (.text(let name), .text(let value)) = (row[0], row[1]) { MetricLabel(name, value) } else { nil }
     }
+  }
+
+  /// The runs that are asked for, each once; none: all.
+  func names(of runs: [String]) throws -> [Value] {
+    var names: [Value] = []
+    for run in try runs.map(find).map(Value.text) where !names.contains(run) { names.append(run) }
+    if runs.isEmpty { names = try connection.rows(SQL.runNames).compactMap(\.first) }
+    guard !names.isEmpty else { throw QuestionError.noRuns }
+    return names
   }
 }
 
@@ -104,6 +122,7 @@ public enum ExpositionError: Error, CustomStringConvertible {
   case clash(String, sibling: String)
   case noTime(run: String, iter: Int64)
   case sameTime(series: String, seconds: String)
+  case timeTooLate(run: String, iter: Int64)
 
   public var description: String {
     switch self {
@@ -112,6 +131,8 @@ public enum ExpositionError: Error, CustomStringConvertible {
     case .ownFault(let fault): "The page would break the rules of its format: \(fault)."
     case .noTime(let run, let iter):
       "Iteration \(iter) of run '\(run)' has no time of its own. Give times with --start 2025-11-01T00:00:00Z --step SECONDS."
+    case .timeTooLate(let run, let iter):
+      "Iteration \(iter) of run '\(run)' would lie beyond the year 9999. Give an earlier --start or a smaller --step."
     case .sameTime(let series, let seconds):
       "\(series) has two samples at \(seconds), and one would be lost. Give times with --start and --step."
     case .unreadable(let path, let why): "\(path) cannot be read: \(why)."

@@ -40,6 +40,10 @@ public enum Textfile {
     }
     let ours = try page.withUnsafeBufferPointer(MetricPageParser.parse)
     let families = Dictionary(ours.families.map { ($0.name, $0) }) { $1 }
+    var taken: [String: String] = [:]
+    for family in ours.families where family.type == "histogram" {
+      for suffix in ["_bucket", "_sum", "_count"] { taken[family.name + suffix] = family.name }
+    }
     var buffer = FileBuffer()
     for sibling in siblings.sorted(by: { $0.name < $1.name }) {
       // One that cannot be read or parsed clashes with nothing: the collector drops it whole, and says so.
@@ -47,6 +51,10 @@ public enum Textfile {
         let theirs = try? MetricPageParser.parse(buffer.bytes)
       else { continue }
       for family in theirs.families {
+        // Of a histogram x, the names x_bucket, x_sum and x_count are taken too.
+        if let ours = taken[family.name], ours != family.name {
+          throw ExpositionError.clash("\(family.name), which belongs to \(ours),", sibling: sibling.name)
+        }
         guard let own = families[family.name] else { continue }
         if family.type != own.type {
           throw ExpositionError.clash("\(family.name) with another TYPE", sibling: sibling.name)

@@ -97,10 +97,15 @@ public struct FileError: Error, CustomStringConvertible {
 }
 
 extension Directory {
-  /// The last component of a directory's path with `.`, `..` and links resolved. `realpath`
-  static func ownName(of path: String) -> String {
-    guard let resolved = realpath(path, nil) else { return "" }
+  /// A directory's path with `.`, `..` and links resolved. `realpath`
+  static func resolved(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
-    return String(cString: resolved).split(separator: "/").last.map(String.init) ?? "/"
+    return String(cString: resolved)
+  }
+
+  /// The last component of a directory's resolved path.
+  static func ownName(of path: String) -> String {
+    resolved(path).split(separator: "/").last.map(String.init) ?? "/"
   }
 }

@@ -41,11 +41,11 @@ struct DocumentText {
 
   /// Reads raw samples.
   private init(samples bytes: UnsafeBufferPointer<UInt8>) throws(FileBuffer.Refusal) {
-    try Self.validate(bytes)
-    body = String(decoding: bytes, as: UTF8.self)
-    original = nil
+    let converted = try Self.utf8(bytes)
+    body = converted.map { String(decoding: $0, as: UTF8.self) } ?? String(decoding: bytes, as: UTF8.self)
+    original = converted == nil ? nil : Array(bytes)
     do throws(MetricFault) {
-      content = .samples(try SampleSheet(body))
+      content = .samples(try SampleSheet(body, layouts: SampleLayout.known, isNonNegative: SampleLayout.isNonNegative))
     } catch {
       throw FileBuffer.Refusal(reason: "not_samples", detail: error.description)
     }

@@ -84,11 +84,9 @@ final class HistogramStore {
     try insertHistogram.run(key.merging(hist) { $1 }.merging(delta.columns) { $1 })
     let id = Value.integer(insertHistogram.lastInsertedID)
     for place in point.counts.indices {
-      try insertBucket.run([
-        "hist_id": id, "le_id": Value(place), "count_le": .integer(point.counts[place]),
-        "count_own": .integer(own(point.counts, place)), "delta_le": .integer(delta.counts[place]),
-        "delta_own": .integer(own(delta.counts, place)),
-      ])
+      try insertBucket.run(
+        inOrder: id, Value(place), .integer(point.counts[place]), .integer(own(point.counts, place)),
+        .integer(delta.counts[place]), .integer(own(delta.counts, place)))
     }
     isChanged = true
     try mendSuccessor(key)

@@ -3,6 +3,7 @@ public struct IngestPlan {
   let options: IngestOptions
   /// The runs and the names they will have; nil for one that is to be named after its content.
   private(set) var runs: [(source: RunSource, name: String?)] = []
+  private var directories: [String: String] = [:]
   /// What was found and is not going to be taken.
   public private(set) var passedOver: [IngestReport.PassedOver] = []
 
@@ -22,10 +23,18 @@ public struct IngestPlan {
       }
     }
     passedOver += finder.passedOver
-    if let name = options.runName, finder.sources.count > 1 {
-      throw IngestError.oneNameForManyRuns(name: name, count: finder.sources.count)
+    let whole = Set(finder.sources.filter { $0.files == nil }.map { Directory.resolved($0.directory) })
+    var seen: Set<String> = []
+    var sources: [RunSource] = []
+    for source in finder.sources {
+      // A directory that is named twice, or a file beside its own directory, is one run.
+      let directory = Directory.resolved(source.directory)
+      if source.files != nil ? !whole.contains(directory) : seen.insert(directory).inserted { sources.append(source) }
     }
-    for source in finder.sources { add(source) }
+    if let name = options.runName, sources.count > 1 {
+      throw IngestError.oneNameForManyRuns(name: name, count: sources.count)
+    }
+    for source in sources { add(source) }
   }
 
   private mutating func add(_ source: RunSource) {
@@ -34,8 +43,8 @@ public struct IngestPlan {
     do {
       try name.map(RunName.check)
       // Two directories are two runs; under one name the second would be mixed into the first.
-      if let name, let twin = runs.first(where: { $0.name == name })?.source {
-        throw IngestError.sameName(name, other: twin.directory)
+      if let name, let other = directories.updateValue(source.directory, forKey: name) {
+        throw IngestError.sameName(name, other: other)
       }
       runs.append((source, name))
     } catch {

@@ -10,7 +10,7 @@ struct IngestStatements {
   let insertIssue, insertValueIssues, insertIdentityIssues, insertSymbolIssues, insertTimeIssues,
     insertFileIssue: Statement
   let findRejectedFile, upsertRejectedFile, deleteRejectedFiles: Statement
-  let findSideFile, insertSideFile, upsertLabel, findDocumentHistograms: Statement
+  let findSideFile, insertSideFile, upsertLabel, findDocumentHistograms, findIterationDocuments: Statement
 
   init(_ connection: Connection) throws(SQLiteError) {
     try connection.execute(SQL.createStagedValue)
@@ -40,6 +40,7 @@ struct IngestStatements {
     findSideFile = try connection.prepare(SQL.findSideFile)
     insertSideFile = try connection.prepare(SQL.insertSideFile)
     upsertLabel = try connection.prepare(SQL.upsertLabel)
+    findIterationDocuments = try connection.prepare(SQL.findIterationDocuments)
     findDocumentHistograms = try connection.prepare(SQL.findDocumentHistograms)
   }
 }

@@ -37,16 +37,19 @@ extension Ingestion {
     let kind = twins[twins.startIndex].document
     let symbol = listing.symbol(twins[twins.startIndex])
     var seen: [(file: String, sha256: String, head: [UInt8])] = []
+    // Read before the next twin takes its place in the buffer.
+    var text: Result<DocumentText, FileBuffer.Refusal>?
     for twin in twins {
       let file = listing.fileName(twin)
       do {
         try buffer.read(file, kind: twin.kind, in: directory)
         seen.append((file, Self.sha256(buffer.bytes), twins.count > 1 ? buffer.head : []))
+        if text == nil { text = Result { () throws(FileBuffer.Refusal) in try DocumentText(buffer.bytes, kind) } }
       } catch {
         run.reject(file, iter: iter, kind, symbol: symbol, error, head: buffer.head)
       }
     }
-    guard let first = seen.first else { return }
+    guard let first = seen.first, let text else { return }
     guard seen.allSatisfy({ $0.sha256 == first.sha256 }) else {
       for one in seen {
         let others = seen.map(\.file).filter { $0 != one.file }.joined(separator: ", ")
@@ -56,14 +59,16 @@ extension Ingestion {
       }
       return
     }
-    do {
-      // Twins have the same bytes, so the buffer holds those of the first, whichever was read last.
-      let text = try DocumentText(buffer.bytes, kind)
+    switch text {
+    case .success(let text):
       run.addToContent(iter: iter, kind, symbol: symbol, sha256: first.sha256)
       try store(
         Document(kind: kind, iter: iter, symbol: symbol, file: first.file, sha256: first.sha256, text: text), run)
-    } catch let refusal as FileBuffer.Refusal {
-      for one in seen { run.reject(one.file, iter: iter, kind, symbol: symbol, refusal, head: buffer.head) }
+    case .failure(let refusal):
+      for one in seen {
+        run.reject(
+          one.file, iter: iter, kind, symbol: symbol, refusal, head: twins.count > 1 ? one.head : buffer.head)
+      }
     }
   }
 
@@ -113,13 +118,32 @@ extension Ingestion {
       run.report.replaced += 1
       let id = Value.integer(storedID)
       try statements.supersedeDocument.run(["document_id": id, "ingest_id": ingestID(run)])
-      try statements.deleteDocumentSymbols.run(["document_id": id])
-      try statements.deleteDocumentIssues.run(["document_id": id])
-      try histograms.remove(documentID: storedID, runID: runID(run), iter: document.iter)
       try statements.replaceDocument.run(
         columns(document).merging(["document_id": id, "ingest_id": ingestID(run)]) { $1 })
-      try derive(from: document, storedID, run)
+      try deriveAnew(iter: document.iter, run)
     }
+  }
+
+  /// Derives all of an iteration's documents again, for what one of them gives may have stood in another's way.
+  private func deriveAnew(iter: Int64, _ run: RunInProgress) throws {
+    var documents: [(id: Int64, document: Document)] = []
+    try statements.findIterationDocuments.bind(["run_id": runID(run), "iter": .integer(iter)])
+    while try statements.findIterationDocuments.step() {
+      let row = statements.findIterationDocuments.values
+      guard
+        case (.integer(let id), .text(let kindName), .text(let symbol), .text(let file), .blob(let bytes)) =
+          (row[0], row[1], row[2], row[3], row[4]), let kind = DocumentKind(name: kindName)
+      else { continue }
+      let text = try bytes.withUnsafeBufferPointer { bytes in try DocumentText(bytes, kind) }
+      documents.append(
+        (id, Document(kind: kind, iter: iter, symbol: symbol, file: file, sha256: "", text: text)))
+    }
+    for (id, _) in documents {
+      try statements.deleteDocumentSymbols.run(["document_id": .integer(id)])
+      try statements.deleteDocumentIssues.run(["document_id": .integer(id)])
+      try histograms.remove(documentID: id, runID: runID(run), iter: iter)
+    }
+    for (id, document) in documents { try derive(from: document, id, run) }
   }
 
   private func columns(_ document: Document) -> [String: Value] {

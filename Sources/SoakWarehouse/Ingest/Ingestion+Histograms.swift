@@ -6,7 +6,10 @@ extension Ingestion {
   /// Stores the histograms of a metrics page, each whole or not at all.
   func deriveHistograms(_ key: [String: Value], _ page: MetricPage, _ run: RunInProgress) throws {
     let wanted = page.families.filter { $0.type == "histogram" && isWanted($0.name) }
-    for family in wanted { try histograms.describe(family.name, help: family.help, unit: family.unit) }
+    for family in wanted {
+      try histograms.describe(family.name, help: family.help, unit: family.unit)
+      if family.samples.isEmpty { try addIssue(key, "bad_histogram", path: nil, "\(family.name) has no samples", run) }
+    }
     for (metric, result) in page.histograms where isWanted(metric) {
       switch result {
       case .success(let point): try store(point, .cumulative, processStart: page.processStart, key, run)
@@ -102,6 +105,10 @@ extension Ingestion {
       throw fault("temporality must be \"delta\" or \"cumulative\"")
     }
     guard rows[0][2] == "object" else { throw fault("buckets must be an object from bound to count") }
+    guard rows[0][8] != "text" && rows[0][8] != "array" && rows[0][8] != "object" else {
+      throw fault("sum is no number")
+    }
+    guard rows[0][9] == .null else { throw fault("labels are not taken here, and without them series would be mixed") }
     var buckets: [(le: Double, count: Double)] = []
     for row in rows where row[5] != .null {
       guard case .text(let bound) = row[5], let le = MetricPage.number(bound) else {

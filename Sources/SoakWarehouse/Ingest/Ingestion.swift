@@ -75,7 +75,8 @@ final class Ingestion {
   private func storeUnnamed(
     _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, _ run: RunInProgress
   ) throws {
-    run.report.run = "(unnamed)"
+    // No run can be called so.
+    run.report.run = "\u{1}"
     let stored = try connection.savepoint {
       try storeDocuments(listing, in: directory, only: files, run)
       let stored = run.report

@@ -7,6 +7,11 @@ enum DocumentKind: UInt8 {
   /// `ITER_SAMPLES_7.csv`: raw observations.
   case samples
 
+  init?(name: String) {
+    guard let kind = Self.all.first(where: { $0.kind.name == name })?.kind else { return nil }
+    self = kind
+  }
+
   /// As the column `kind` has it.
   var name: String {
     switch self {

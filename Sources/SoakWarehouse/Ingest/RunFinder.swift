@@ -31,22 +31,31 @@ struct RunFinder {
     let isDirectory = stat(path, &status) == 0 && Directory.kind(ofMode: status.st_mode) == .directory
     guard isDirectory else { return try findFile(path, kind) }
     try findRuns(in: Directory(path: path), path: path, depth: 0)
-    for index in first..<sources.count { sources[index].sideFileRoot = widestRoot(of: sources[index], within: path) }
+    widenRoots(of: first..<sources.count, within: path)
     if sources.count == first && passedOver.count == notes {
       passedOver.append(.init(path: path, reason: "holds no \(RunFileName.pattern)"))
     }
   }
 
-  /// The outermost directory, `path` at most, in which this is the only run: reports beside it belong to it.
-  private func widestRoot(of source: RunSource, within path: String) -> String {
-    var root = source.directory
-    while root.utf8.count > path.utf8.count, let slash = root.lastIndex(of: "/") {
-      let parent = String(root[..<slash])
-      let inside = sources.count { $0.directory == parent || $0.directory.hasPrefix(parent + "/") }
-      guard parent.utf8.count >= path.utf8.count, inside == 1 else { break }
-      root = parent
+  /// Sets each root to the outermost directory, `path` at most, in which its run is the only one: reports beside it
+  /// belong to it.
+  private mutating func widenRoots(of range: Range<Int>, within path: String) {
+    func parent(_ directory: String) -> String? {
+      guard directory.utf8.count > path.utf8.count, let slash = directory.lastIndex(of: "/") else { return nil }
+      let parent = String(directory[..<slash])
+      return parent.utf8.count >= path.utf8.count ? parent : nil
     }
-    return root
+    var runs: [String: Int] = [:]
+    for index in range {
+      var directory: String? = sources[index].directory
+      while let inside = directory {
+        runs[inside, default: 0] += 1
+        directory = parent(inside)
+      }
+    }
+    for index in range {
+      while let wider = parent(sources[index].sideFileRoot), runs[wider] == 1 { sources[index].sideFileRoot = wider }
+    }
   }
 
   private mutating func findFile(_ path: String, _ kind: Directory.EntryKind) throws {

@@ -265,7 +265,7 @@ CREATE VIEW histogram_quantile AS
    One row per row of scope_bucket's scopes and quantile 0.5, 0.9, 0.95, 0.99. value: interpolated within its bucket;
    in the +Inf bucket the largest finite bound; NULL without observations. The true quantile lies above lower and at
    or below upper: the bucket's edges; lower is 0 in a lowest bucket above 0, NULL in one at or below it; upper is NULL
-   in the +Inf bucket (in_overflow = 1). n: observations. */
+   in the +Inf bucket (in_overflow = 1). n: observations. spans: see scope_bucket. */
 SELECT s.scope, s.run, s.run_id, s.iter, s.series_id, h.metric, h.labels, q.quantile,
   CASE
     WHEN s.n = 0 THEN NULL
@@ -277,13 +277,13 @@ SELECT s.scope, s.run, s.run_id, s.iter, s.series_id, h.metric, h.labels, q.quan
   CASE WHEN s.n > 0 THEN CASE WHEN s.previous_le IS NULL AND s.le > 0 AND s.le < 9e999 THEN 0.0 ELSE s.previous_le END
   END AS lower,
   CASE WHEN s.n > 0 AND s.le < 9e999 THEN s.le END AS upper,
-  s.n, s.n > 0 AND s.le = 9e999 AS in_overflow, s.layout_coarsened
+  s.n, s.n > 0 AND s.le = 9e999 AS in_overflow, s.layout_coarsened, s.spans
 FROM scope_bucket AS s
 CROSS JOIN (SELECT 0.5 AS quantile UNION ALL SELECT 0.9 UNION ALL SELECT 0.95 UNION ALL SELECT 0.99) AS q
 CROSS JOIN histogram_series AS h ON h.series_id = s.series_id
 -- The first bucket whose count reaches the rank.
 WHERE s.n_le >= q.quantile * s.n AND (s.previous_le IS NULL OR s.n_le - s.n_own < q.quantile * s.n)
-/* histogram_quantile(scope,run,run_id,iter,series_id,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
+/* histogram_quantile(scope,run,run_id,iter,series_id,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened,spans) */;
 CREATE VIEW histogram_window AS
 /* The windows of each run's histograms: one row per (run, scope). A window holds the histograms with
    iter >= from_iter. run: all. steady: iter >= 7, after warm-up and ramp-down. last8: the 8 highest iterations that
@@ -361,13 +361,15 @@ FROM (
 /* iteration_pnl(run,run_id,iter,net_bps,gross_bps,adverse_bps_p95,slippage_bps_p95,fees_bps,defaulted_terms,gross_imputed,residual_bps,pnl_consistent,pnl_verdict) */;
 CREATE VIEW iteration_quantile AS
 /* Quantiles of what was observed in each iteration: one row per (run, iteration, metric, labels, quantile).
-   Columns: see histogram_quantile. Units: the metric's. */
-SELECT run, run_id, iter, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
+   Columns: see histogram_quantile. Units: the metric's. spans: more than 1 where pages before this one are missing: then
+   the observations are of that many iterations. */
+SELECT run, run_id, iter, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened, spans
 FROM histogram_quantile WHERE scope = 'iteration'
-/* iteration_quantile(run,run_id,iter,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
+/* iteration_quantile(run,run_id,iter,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened,spans) */;
 CREATE VIEW latency_check AS
 /* The p95 latency that a summary reports against the histogram of the same iteration, and likewise the risk: one row
-   per (run, iteration, metric) that has both. quantile 0.95 for both. reported: of the summary. value, lower, upper,
+   per (run, iteration, metric) that has both, the histogram of this
+   iteration alone. quantile 0.95 for both. reported: of the summary. value, lower, upper,
    n: of iteration_quantile. inside: 1 where reported lies above lower and at or below upper; off_by: how far outside,
    in the metric's unit, negative below. */
 SELECT run, run_id, iter, metric, quantile, reported, value, lower, upper, n,
@@ -379,7 +381,7 @@ FROM (
     q.value, q.lower, q.upper, q.n
   FROM iteration_quantile AS q
   CROSS JOIN iteration AS i ON i.run_id = q.run_id AND i.iter = q.iter
-  WHERE q.metric IN ('mm_latency_ms', 'mm_risk_ratio') AND q.labels = '{}' AND q.quantile = 0.95 AND q.n > 0
+  WHERE q.metric IN ('mm_latency_ms', 'mm_risk_ratio') AND q.labels = '{}' AND q.quantile = 0.95 AND q.n > 0 AND q.spans = 1
 )
 WHERE reported IS NOT NULL
 /* latency_check(run,run_id,iter,metric,quantile,reported,value,lower,upper,n,inside,off_by) */;
@@ -445,25 +447,27 @@ CREATE VIEW scope_bucket AS
    all iterations of a run; steady and last8, those of the window (see histogram_window). iter: NULL where the scope is
    more than one iteration. le: inclusive upper bound, Inf for the last; previous_le: NULL for the lowest.
    n_le: observations at or below le; n_own: those of them above previous_le; n: all.
+   spans: in the scope iteration, the iterations that the counts are of: more than 1 where pages between are missing.
    layout_coarsened: 1 where pages had different bounds, and only those that all have could be added up. */
 SELECT 'iteration' AS scope, r.name AS run, h.run_id, h.iter, h.series_id, h.delta_count AS n, 0 AS layout_coarsened,
-  o.le, o.previous_le, b.delta_le AS n_le, b.delta_own AS n_own
+  o.le, o.previous_le, b.delta_le AS n_le, b.delta_own AS n_own,
+  CASE h.delta_kind WHEN 'next' THEN h.iter - h.previous_iter ELSE 1 END AS spans
 FROM run AS r
 CROSS JOIN histogram AS h ON h.run_id = r.run_id
 CROSS JOIN bucket AS b ON b.hist_id = h.hist_id
 CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
 UNION ALL
-SELECT 'snapshot', r.name, h.run_id, h.iter, h.series_id, h.count, 0, o.le, o.previous_le, b.count_le, b.count_own
+SELECT 'snapshot', r.name, h.run_id, h.iter, h.series_id, h.count, 0, o.le, o.previous_le, b.count_le, b.count_own, NULL
 FROM run AS r
 CROSS JOIN histogram AS h ON h.run_id = r.run_id
 CROSS JOIN bucket AS b ON b.hist_id = h.hist_id
 CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
 UNION ALL
-SELECT h.scope, r.name, h.run_id, NULL, h.series_id, h.n, h.layouts > 1, b.le, b.previous_le, b.n_le, b.n_own
+SELECT h.scope, r.name, h.run_id, NULL, h.series_id, h.n, h.layouts > 1, b.le, b.previous_le, b.n_le, b.n_own, NULL
 FROM run AS r
 CROSS JOIN run_histogram AS h ON h.run_id = r.run_id
 CROSS JOIN run_bucket AS b ON b.run_id = h.run_id AND b.scope = h.scope AND b.series_id = h.series_id
-/* scope_bucket(scope,run,run_id,iter,series_id,n,layout_coarsened,le,previous_le,n_le,n_own) */;
+/* scope_bucket(scope,run,run_id,iter,series_id,n,layout_coarsened,le,previous_le,n_le,n_own,spans) */;
 CREATE VIEW snapshot_quantile AS
 /* Quantiles of what each page showed, which is everything since the bot's process began: one row per (run, iteration,
    metric, labels, quantile). Columns: see histogram_quantile. */
