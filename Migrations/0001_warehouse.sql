@@ -137,7 +137,7 @@ CREATE TABLE issue (
 CREATE INDEX issue_by_run ON issue (run_id, iter);
 CREATE INDEX issue_by_document ON issue (document_id);
 
--- A file that has the name of a summary and could not be taken, as of the last ingest that saw it.
+-- A file that has the name of a result and could not be taken, as of the last ingest that saw it.
 CREATE TABLE rejected_file (
   rejected_id INTEGER PRIMARY KEY,
   run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,

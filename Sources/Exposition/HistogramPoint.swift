@@ -7,6 +7,7 @@ public struct HistogramPoint: Equatable, Sendable {
   public let bounds: [Double]
   /// Observations at or below each bound; never falling.
   public let counts: [Int64]
+  /// Of all observations; nil where the source has none that is finite.
   public let sum: Double?
   /// Seconds since 1970: when counting began.
   public let created: Double?

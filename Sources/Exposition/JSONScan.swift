@@ -2,6 +2,7 @@
 public struct JSONScan: Equatable, Sendable {
   /// Something that is read, but not as it stands.
   public struct Oddity: Equatable, Sendable {
+    /// What is odd.
     public enum Kind: Sendable {
       /// `NaN`, `Infinity` or `-Infinity`, which Python writes and JSON does not know.
       case nonFiniteLiteral
@@ -43,6 +44,7 @@ public struct JSONScan: Equatable, Sendable {
 
 /// Why a text is no JSON, and where.
 public struct JSONFault: Error, Equatable, CustomStringConvertible {
+  /// Nothing there, cut off, nested too deep, or no JSON.
   public enum Kind: Sendable {
     case blank, truncated, tooDeep, malformed
   }

@@ -1,5 +1,6 @@
 /// One metrics page as it was read: text format 0.0.4, or OpenMetrics 1.0 where it ends in `# EOF`.
 public struct MetricPage: Sendable {
+  /// Whether the page ends in `# EOF`.
   public let isOpenMetrics: Bool
   /// In the order of the page.
   public internal(set) var families: [MetricFamily] = []
@@ -8,9 +9,11 @@ public struct MetricPage: Sendable {
 /// The samples of one metric, with what the page says about it.
 public struct MetricFamily: Sendable {
   public let name: String
+  /// What the page says of it; nil where it says nothing.
   public internal(set) var help: String?
   public internal(set) var type: String?
   public internal(set) var unit: String?
+  /// In the order of the page.
   public internal(set) var samples: [MetricSample] = []
   /// The lines of its HELP, TYPE and UNIT.
   public internal(set) var commentLines: [Int] = []
@@ -25,6 +28,7 @@ public struct MetricSample: Sendable {
   public let line: Int
 }
 
+/// A label of a series; sorted by name.
 public struct MetricLabel: Hashable, Comparable, Sendable {
   public let name: String
   public let value: String

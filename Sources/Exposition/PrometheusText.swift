@@ -19,6 +19,7 @@ public struct PrometheusText {
     append("\n# TYPE \(name) \(type)\n")
   }
 
+  /// Writes one sample of the family at hand, its labels in the order given.
   public mutating func sample(_ name: String, _ labels: [MetricLabel], _ value: Double) {
     append(name)
     for (index, label) in labels.enumerated() {

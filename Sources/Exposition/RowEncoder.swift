@@ -10,6 +10,7 @@ public struct RowEncoder {
   private var pending: [[Cell]] = []
   private var isFirst = true
 
+  /// - Parameter columns: the names of the cells of each row.
   public init(format: RowFormat, columns: [String]) {
     self.format = format
     self.columns = columns

@@ -2,6 +2,7 @@ import CSQLite
 
 /// One open database. Closes itself with its last statement; not shared between threads.
 public final class Connection {
+  /// What may be done with the file; `create` makes it where it is missing.
   public enum Mode {
     case readOnly, readWrite, create
 

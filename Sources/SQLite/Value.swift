@@ -12,6 +12,7 @@ extension Value: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
   public init(integerLiteral value: Int64) { self = .integer(value) }
   public init(stringLiteral value: String) { self = .text(value) }
 
+  /// Nil becomes NULL.
   public init(_ value: Int64?) { self = value.map(Value.integer) ?? .null }
   public init(_ value: Int) { self = .integer(Int64(value)) }
   public init(_ value: Double?) { self = value.map(Value.real) ?? .null }

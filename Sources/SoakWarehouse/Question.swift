@@ -15,6 +15,7 @@ public struct Question: Sendable {
   /// All questions, by name.
   public static var all: [Question] { SQL.queries.map { Question(name: $0.name, sql: $0.sql) } }
 
+  /// The question of that name.
   public init(named name: String) throws(QuestionError) {
     guard let found = Self.all.first(where: { $0.name == name }) else {
       throw .unknownQuestion(name, known: Self.all.map(\.name))

@@ -67,7 +67,7 @@ public struct Output: ~Copyable {
       throw .failed(label, code: errno)
     }
     isFinished = true
-    let folder = names.final.lastIndex(of: "/").map { String(names.final[...$0]) } ?? "."
+    let folder = Directory.split(names.final).folder
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else { throw .failed(folder, code: errno) }
     defer { close(directory) }

@@ -5,9 +5,7 @@ public enum Textfile {
   /// Publishes a page under `path`, whole or not at all, readable by everybody, after a check against its siblings.
   public static func publish(_ page: [UInt8], as path: String) throws {
     guard path.hasSuffix(".prom") else { throw ExpositionError.notATextfile(path) }
-    let slash = path.lastIndex(of: "/")
-    let folder = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let (folder, name) = Directory.split(path)
     try check(page, against: Directory(path: folder), but: name)
     var output = try Output(path: path, mode: 0o644)
     try output.write(page)
@@ -16,12 +14,11 @@ public enum Textfile {
 
   /// What is wrong with the page in a file, line by line.
   public static func lint(_ path: String) throws -> [MetricFault] {
-    let slash = path.lastIndex(of: "/")
-    let folder = try Directory(path: slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? ".")
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
+    let (folder, name) = Directory.split(path)
+    let directory = try Directory(path: folder)
     var buffer = FileBuffer()
     do {
-      try buffer.read(name, kind: .file, in: folder)
+      try buffer.read(name, kind: .file, in: directory)
     } catch  where error.reason == "empty" {
       return []
     } catch {

@@ -104,6 +104,12 @@ extension Directory {
     return String(cString: resolved)
   }
 
+  /// The folder that a path's last component lies in, and that component.
+  static func split(_ path: String) -> (folder: String, name: String) {
+    guard let slash = path.lastIndex(of: "/") else { return (".", path) }
+    return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
+  }
+
   /// The last component of a directory's resolved path.
   static func ownName(of path: String) -> String {
     resolved(path).split(separator: "/").last.map(String.init) ?? "/"

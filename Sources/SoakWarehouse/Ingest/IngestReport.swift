@@ -12,7 +12,9 @@ public enum ConflictPolicy: String, CaseIterable, Sendable {
 public struct IngestOptions: Sendable {
   /// The run's name; nil: the directory's own, or one made from the content.
   public var runName: String?
+  /// Set on each run; a key that the run has gets the new value.
   public var labels: [RunLabel] = []
+  /// What to do with other bytes for a stored iteration.
   public var onConflict = ConflictPolicy.reject
   /// Patterns of the metrics whose histograms are stored, as the shell has them (`mm_*`); none: all.
   public var metrics: [String] = []
@@ -38,14 +40,14 @@ public struct IngestReport: Sendable {
     }
   }
 
-  /// A file that has a summary's name and was not taken; stored in rejected_file.
+  /// A file that has the name of a result and was not taken; stored in rejected_file, a code and a sentence why.
   public struct Rejected: Sendable {
     public let file: String
     public let reason: String
     public let detail: String
   }
 
-  /// An iteration that is stored with other bytes.
+  /// A document that is stored with other bytes: its iteration, its symbol if it is of one, both files' names.
   public struct Conflict: Sendable {
     public let iter: Int64
     public let symbol: String
@@ -85,6 +87,7 @@ public struct IngestReport: Sendable {
     }
   }
 
+  /// In the order in which they were taken.
   public internal(set) var runs: [Run] = []
   public internal(set) var passedOver: [PassedOver] = []
 

@@ -59,9 +59,7 @@ struct RunFinder {
   }
 
   private mutating func findFile(_ path: String, _ kind: Directory.EntryKind) throws {
-    let slash = path.lastIndex(of: "/")
-    let name = slash.map { String(path[path.index(after: $0)...]) } ?? path
-    let parent = slash.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+    let (parent, name) = Directory.split(path)
     let isSummary = Array(name.utf8).withUnsafeBufferPointer {
       switch RunFileName($0) {
       case .document, .indexOutOfRange: true
