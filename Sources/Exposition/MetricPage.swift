@@ -56,8 +56,9 @@ public struct MetricPageParser {
 
   /// Reads a whole page; it must be valid UTF-8.
   public static func parse(_ bytes: UnsafeBufferPointer<UInt8>) throws(MetricFault) -> MetricPage {
-    let lineCount = bytes.count { $0 == 0x0A }
-    guard bytes.last == 0x0A else { throw MetricFault(line: lineCount + 1, message: "the last line has no line end") }
+    guard bytes.last == 0x0A else {
+      throw MetricFault(line: bytes.count { $0 == 0x0A } + 1, message: "the last line has no line end")
+    }
     let eof = Array("# EOF\n".utf8)
     let isOpenMetrics = bytes.suffix(eof.count).elementsEqual(eof)
     var parser = MetricPageParser(page: MetricPage(isOpenMetrics: isOpenMetrics))

@@ -16,6 +16,16 @@ public struct RowEncoder {
     self.columns = columns
   }
 
+  /// A few rows at once.
+  public static func bytes(_ format: RowFormat, columns: [String], rows: [[Cell]]) -> [UInt8] {
+    var encoder = RowEncoder(format: format, columns: columns)
+    var bytes: [UInt8] = []
+    encoder.begin(&bytes)
+    for row in rows { encoder.append(row, to: &bytes) }
+    encoder.end(&bytes)
+    return bytes
+  }
+
   /// Appends what stands before the rows.
   public func begin(_ bytes: inout [UInt8]) {
     switch format {

@@ -29,17 +29,14 @@ public struct Question: Sendable {
 extension Warehouse {
   /// Writes the rows that answer a question.
   /// - Parameter parameters: texts, bound as they are; one that is left out is NULL. `run` may be `latest`.
-  /// - Returns: the number of rows.
-  @discardableResult
   public func answer(
     _ question: Question, _ parameters: [String: String], format: RowFormat, to output: inout Output
-  ) throws -> Int {
+  ) throws {
     try explained {
       let statement = try prepare(question, parameters)
       var writer = RowWriter(format: format, columns: statement.columnNames)
       while try statement.step() { try writer.write(statement.values.map(Cell.init), to: &output) }
       try writer.finish(to: &output)
-      return writer.count
     }
   }
 

@@ -1,8 +1,8 @@
 import Foundation
 
 /// `embed-sql OUTPUT FOLDER...`: writes one Swift file in which `SQL` holds every .sql file below the folders.
-/// `Migrations/` and each folder of `Queries/` become an ordered list of (name, sql) named after the folder;
-/// each file of `Queries/Ingest/` and `Queries/Export/` becomes a constant too, so that a statement that is called is one that exists.
+/// `Migrations/`, `Queries/` and `Queries/Views/` become ordered lists of (name, sql); each file of `Queries/Ingest/` and
+/// `Queries/Export/` becomes a constant, so that a statement that is called is one that exists.
 @main
 struct EmbedSQLTool {
   static func main() throws {
@@ -30,12 +30,12 @@ struct EmbedSQLTool {
     let files = try contents(of: folder).filter { $0.pathExtension == "sql" }
       .map { ($0.deletingPathExtension().lastPathComponent, try String(contentsOf: $0, encoding: .utf8)) }
     let listName = folder.lastPathComponent.lowercased()
-    var swift = "  static let \(listName): [(name: String, sql: String)] = [\n"
-    for (name, sql) in files { swift += "    (\(literal(name)), \(literal(sql))),\n" }
-    swift += "  ]\n"
-    guard ["ingest", "export"].contains(listName) else { return swift }
-    for (name, sql) in files { swift += "  static let \(camelCase(name)) = \(literal(sql))\n" }
-    return swift
+    if ["ingest", "export"].contains(listName) {
+      return files.map { "  static let \(camelCase($0.0)) = \(literal($0.1))\n" }.joined()
+    }
+    if files.isEmpty { return "" }
+    let items = files.map { "    (\(literal($0.0)), \(literal($0.1))),\n" }.joined()
+    return "  static let \(listName): [(name: String, sql: String)] = [\n\(items)  ]\n"
   }
 
   private static func literal(_ text: String) -> String { "####\"\"\"\n\(text)\n\"\"\"####" }

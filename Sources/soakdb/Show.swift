@@ -27,7 +27,7 @@ struct Show: ParsableCommand {
     }
     let summary = try warehouse.rows(Question(named: "run_summary"), ["run": run])
     let facts = zip(summary.columns, summary.rows[0]).map { [Cell.text($0), $1] }
-    try standard.write(facts.map { $0 }, columns: ["fact", "value"], format: output.format)
+    try standard.write(facts, columns: ["fact", "value"], format: output.format)
     for (title, name) in Self.parts {
       let part = try warehouse.rows(Question(named: name), ["run": run])
       guard !part.rows.isEmpty else { continue }
@@ -42,11 +42,6 @@ struct Show: ParsableCommand {
 extension Output {
   /// Writes a small table.
   mutating func write(_ rows: [[Cell]], columns: [String], format: RowFormat) throws {
-    var encoder = RowEncoder(format: format, columns: columns)
-    var bytes: [UInt8] = []
-    encoder.begin(&bytes)
-    for row in rows { encoder.append(row, to: &bytes) }
-    encoder.end(&bytes)
-    try write(bytes)
+    try write(RowEncoder.bytes(format, columns: columns, rows: rows))
   }
 }

@@ -2,12 +2,7 @@ import Exposition
 import Testing
 
 private func encode(_ format: RowFormat, _ columns: [String], _ rows: [[Cell]]) -> String {
-  var encoder = RowEncoder(format: format, columns: columns)
-  var bytes: [UInt8] = []
-  encoder.begin(&bytes)
-  for row in rows { encoder.append(row, to: &bytes) }
-  encoder.end(&bytes)
-  return String(decoding: bytes, as: UTF8.self)
+  String(decoding: RowEncoder.bytes(format, columns: columns, rows: rows), as: UTF8.self)
 }
 
 struct FormatTests {

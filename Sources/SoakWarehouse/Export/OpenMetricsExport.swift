@@ -25,27 +25,23 @@ extension Warehouse {
   /// - Returns: the page and the number of its samples.
   public func openMetricsPage(of runs: [String], scale: TimeScale?) throws -> (page: [UInt8], samples: Int) {
     try explained {
-      let names = try names(of: runs)
-      let sql = try Question(named: "openmetrics").sql
       var families: [String: (help: String, lines: [(series: String, time: Int64, line: String)])] = [:]
       var order: [String] = []
-      for name in names {
-        for row in try connection.rows(sql, ["run": name]) {
-          guard
-            case (.text(let family), .text(let help), .text(let run), .integer(let iter)) = (
-              row[0], row[1], row[4], row[5]
-            ),
-            let value = row[7].real
-          else { continue }
-          let time = try Self.time(row[6], iter, run, scale)
-          if families[family] == nil { order.append(family) }
-          var text = PrometheusText()
-          text.sample(
-            family, try labels(row[2], beside: labels(row[3]) + [MetricLabel("run", run)]), value)
-          let sample = String(decoding: text.bytes.dropLast(), as: UTF8.self)
-          let series = String(sample[..<sample.lastIndex(of: " ")!])
-          families[family, default: (help, [])].lines.append((series, time, sample + " " + Self.seconds(time) + "\n"))
-        }
+      for row in try rows("openmetrics", names(of: runs)) {
+        guard
+          case (.text(let family), .text(let help), .text(let run), .integer(let iter)) = (
+            row[0], row[1], row[4], row[5]
+          ),
+          let value = row[7].real
+        else { continue }
+        let time = try Self.time(row[6], iter, run, scale)
+        if families[family] == nil { order.append(family) }
+        var text = PrometheusText()
+        text.sample(
+          family, try labels(row[2], beside: labels(row[3]) + [MetricLabel("run", run)]), value)
+        let sample = String(decoding: text.bytes.dropLast(), as: UTF8.self)
+        let series = String(sample[..<sample.lastIndex(of: " ")!])
+        families[family, default: (help, [])].lines.append((series, time, sample + " " + Self.seconds(time) + "\n"))
       }
       guard !families.isEmpty else { throw QuestionError.noRuns }
       var page = ""

@@ -22,11 +22,7 @@ public struct Output: ~Copyable {
       return
     }
     // Where the name is a link, what it points to is replaced, not the link.
-    var final = path
-    if let resolved = realpath(path, nil) {
-      final = String(cString: resolved)
-      free(resolved)
-    }
+    let final = Directory.resolved(path)
     let temporary = final + ".\(getpid()).tmp"
     var descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if descriptor < 0 && errno == EEXIST {

@@ -28,7 +28,7 @@ extension Warehouse {
   }
 
   /// The rows of a question for each run, sorted so that each family's stand together.
-  private func rows(_ question: String, _ runs: [Value]) throws -> [[Value]] {
+  func rows(_ question: String, _ runs: [Value]) throws -> [[Value]] {
     let statement = try connection.prepare(Question(named: question).sql)
     var rows: [[Value]] = []
     for run in runs {

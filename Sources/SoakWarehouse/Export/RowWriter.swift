@@ -9,8 +9,7 @@ extension Cell {
     case .integer(let integer): self = .integer(integer)
     case .real(let real): self = .real(real)
     case .text(let text): self = .text(text)
-    case .blob(let bytes):
-      self = .text(bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    case .blob(let bytes): self = .text(bytes.hexadecimal)
     }
   }
 }
@@ -19,7 +18,6 @@ extension Cell {
 struct RowWriter: ~Copyable {
   private var encoder: RowEncoder
   private var bytes: [UInt8] = []
-  private(set) var count = 0
 
   init(format: RowFormat, columns: [String]) {
     encoder = RowEncoder(format: format, columns: columns)
@@ -28,7 +26,6 @@ struct RowWriter: ~Copyable {
 
   mutating func write(_ row: [Cell], to output: inout Output) throws(OutputError) {
     encoder.append(row, to: &bytes)
-    count += 1
     if bytes.count >= 1 << 16 { try flush(to: &output) }
   }
 

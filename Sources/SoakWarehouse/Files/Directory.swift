@@ -97,7 +97,7 @@ public struct FileError: Error, CustomStringConvertible {
 }
 
 extension Directory {
-  /// A directory's path with `.`, `..` and links resolved. `realpath`
+  /// A path with `.`, `..` and links resolved; as it is where there is nothing yet. `realpath`
   static func resolved(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
@@ -108,10 +108,5 @@ extension Directory {
   static func split(_ path: String) -> (folder: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     return (slash == path.startIndex ? "/" : String(path[..<slash]), String(path[path.index(after: slash)...]))
-  }
-
-  /// The last component of a directory's resolved path.
-  static func ownName(of path: String) -> String {
-    resolved(path).split(separator: "/").last.map(String.init) ?? "/"
   }
 }

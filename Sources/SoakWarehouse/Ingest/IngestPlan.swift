@@ -23,22 +23,21 @@ public struct IngestPlan {
       }
     }
     passedOver += finder.passedOver
-    let whole = Set(finder.sources.filter { $0.files == nil }.map { Directory.resolved($0.directory) })
+    let found = finder.sources.map { (source: $0, directory: Directory.resolved($0.directory)) }
+    let whole = Set(found.filter { $0.source.files == nil }.map(\.directory))
     var seen: Set<String> = []
-    var sources: [RunSource] = []
-    for source in finder.sources {
-      // A directory that is named twice, or a file beside its own directory, is one run.
-      let directory = Directory.resolved(source.directory)
-      if source.files != nil ? !whole.contains(directory) : seen.insert(directory).inserted { sources.append(source) }
+    // A directory that is named twice, or a file beside its own directory, is one run.
+    let sources = found.filter { source, directory in
+      source.files != nil ? !whole.contains(directory) : seen.insert(directory).inserted
     }
     if let name = options.runName, sources.count > 1 {
       throw IngestError.oneNameForManyRuns(name: name, count: sources.count)
     }
-    for source in sources { add(source) }
+    for (source, directory) in sources { add(source, Directory.split(directory).name) }
   }
 
-  private mutating func add(_ source: RunSource) {
-    let own = options.runName ?? Directory.ownName(of: source.directory)
+  private mutating func add(_ source: RunSource, _ ownName: String) {
+    let own = options.runName ?? ownName
     let name = options.runName == nil && RunName.isGeneric(own) ? nil : own
     do {
       try name.map(RunName.check)

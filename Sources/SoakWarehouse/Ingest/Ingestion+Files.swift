@@ -33,19 +33,21 @@ extension Ingestion {
   }
 
   /// Stores the known reports at and below the run's directory, byte by byte.
-  func storeSideFiles(of source: RunSource, _ run: RunInProgress) throws {
-    try storeSideFiles(in: Directory(path: source.directory), prefix: "", isOwn: true, depth: 0, run)
+  func storeSideFiles(
+    of source: RunSource, _ directory: borrowing Directory, _ listing: RunListing, _ run: RunInProgress
+  ) throws {
+    try storeSideFiles(in: directory, listing, prefix: "", isOwn: true, depth: 0, run)
     guard source.sideFileRoot != source.directory else { return }
     let below = source.directory.dropFirst(source.sideFileRoot.count).split(separator: "/").count
     let prefix = String(repeating: "../", count: below)
-    try storeSideFiles(in: Directory(path: source.sideFileRoot), prefix: prefix, isOwn: false, depth: 0, run)
+    let root = try Directory(path: source.sideFileRoot)
+    try storeSideFiles(in: root, RunListing(root), prefix: prefix, isOwn: false, depth: 0, run)
   }
 
   private func storeSideFiles(
-    in directory: borrowing Directory, prefix: String, isOwn: Bool, depth: Int, _ run: RunInProgress
+    in directory: borrowing Directory, _ listing: RunListing, prefix: String, isOwn: Bool, depth: Int,
+    _ run: RunInProgress
   ) throws {
-    let listing = try RunListing(directory)
-    guard isOwn && depth == 0 || !listing.isRun else { return }
     for name in listing.sideFiles.sorted() {
       try storeSideFile(name, in: directory, path: prefix + name, run)
     }
@@ -58,8 +60,10 @@ extension Ingestion {
       guard isOwn || RunName.isGeneric(name) else { continue }
       // One that cannot be opened was named when the runs were looked for.
       guard let below = try? directory.subdirectory(name) else { continue }
+      let inside = try RunListing(below)
+      if inside.isRun { continue }
       try storeSideFiles(
-        in: below, prefix: prefix + name + "/", isOwn: isOwn || RunName.isGeneric(name), depth: depth + 1, run)
+        in: below, inside, prefix: prefix + name + "/", isOwn: isOwn || RunName.isGeneric(name), depth: depth + 1, run)
     }
   }
 

@@ -51,10 +51,7 @@ extension Ingestion {
           text: try DocumentText(bytes, .samples))
       }
       try store(document, run)
-      run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
-      if run.report.isRefused { run.report.discard() }
-      if let id = run.id { try histograms.addUp(runID: .integer(id)) }
-      return (run.report, commit: run.report.isChanged)
+      return try conclude(run)
     }
   }
 

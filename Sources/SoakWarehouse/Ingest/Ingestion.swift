@@ -45,20 +45,29 @@ final class Ingestion {
       } else {
         try storeUnnamed(listing, in: directory, only: source.files, run)
       }
-      run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
-      if run.report.isRefused {
-        run.report.discard()
-      } else {
+      return try conclude(run) {
         try storeRejections(run)
         if source.files == nil {
           try storeNearMisses(listing, run)
-          try storeSideFiles(of: source, run)
+          try storeSideFiles(of: source, directory, listing, run)
         }
         try storeLabels(run)
-        if let id = run.id { try histograms.addUp(runID: .integer(id)) }
       }
-      return (run.report, commit: run.report.isChanged)
     }
+  }
+
+  /// Ends a run's transaction: refused where there is a conflict, else with what is stored beside the documents.
+  func conclude(
+    _ run: RunInProgress, _ storeTheRest: () throws -> Void = {}
+  ) throws -> (IngestReport.Run, commit: Bool) {
+    run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
+    if run.report.isRefused {
+      run.report.discard()
+    } else {
+      try storeTheRest()
+      if let id = run.id { try histograms.addUp(runID: .integer(id)) }
+    }
+    return (run.report, commit: run.report.isChanged)
   }
 
   /// Finds the run, or remembers the name it will have.
@@ -167,7 +176,8 @@ final class RunInProgress {
   func forgetRows() { (id, ingestID) = (nil, nil) }
 }
 
-extension SHA256.Digest {
+extension Sequence<UInt8> {
+  /// Two digits a byte, in lower case.
   var hexadecimal: String {
     let digits = Array("0123456789abcdef".utf8)
     return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
