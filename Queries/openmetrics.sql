@@ -1,4 +1,4 @@
--- The samples for back-filling a run's history: one row per (figure, iteration). :run one run's name.
+-- The samples for back-filling a run's history: one row per (figure, iteration). :run, :label choose runs.
 -- milliseconds: the iteration's own time since 1970, NULL where it has none.
 WITH figure AS (
   SELECT p.run, p.iter, i.observed_at, p.net_bps, p.gross_bps, p.fees_bps, p.adverse_bps_p95, p.slippage_bps_p95,
@@ -28,4 +28,5 @@ FROM (
     q.labels FROM iteration_quantile AS q WHERE q.run BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
 )
 WHERE value IS NOT NULL
+  AND (:label IS NULL OR run IN (SELECT s.run FROM run_summary AS s WHERE json_patch(s.labels, :label) = s.labels))
 ORDER BY place, labels, series, run, iter;

@@ -1,4 +1,4 @@
--- The samples of the Prometheus page of a run, in its order. :run one run's name.
+-- The samples of the Prometheus page of a run, in its order. :run, :label choose runs.
 WITH last AS (
   SELECT r.name AS run, r.run_id, (SELECT max(iter) FROM iteration AS i WHERE i.run_id = r.run_id) AS iter
   FROM run AS r WHERE r.name BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
@@ -65,4 +65,5 @@ FROM (
     (julianday('now') - 2440587.5) * 86400, '{}' FROM last
 )
 WHERE value IS NOT NULL
+  AND (:label IS NULL OR run IN (SELECT s.run FROM run_summary AS s WHERE json_patch(s.labels, :label) = s.labels))
 ORDER BY place, run, labels, series;

@@ -1,12 +1,11 @@
--- A quantile over any runs and iterations, merged per metric and labels. :q 0..1; :run one run or NULL; :glob run names;
--- :label KEY=VALUE of runs; :metric GLOB; :series a JSON path and text such as $.side=buy; :from, :to iterations.
+-- A quantile over any runs and iterations, merged per metric and labels. :q 0..1; :run, :label choose runs,
+-- :glob too, by name; :metric GLOB; :series a JSON path and text such as $.side=buy; :from, :to iterations.
 WITH chosen AS (
   SELECT h.hist_id, h.series_id, h.layout_id
   FROM run AS r CROSS JOIN histogram AS h ON h.run_id = r.run_id CROSS JOIN histogram_series AS s USING (series_id)
   WHERE r.name BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
     AND (:glob IS NULL OR r.name GLOB :glob)
-    AND (:label IS NULL OR EXISTS (
-      SELECT 1 FROM run_label AS l WHERE l.run_id = r.run_id AND l.key || '=' || l.value = :label))
+    AND (:label IS NULL OR r.name IN (SELECT s.run FROM run_summary AS s WHERE json_patch(s.labels, :label) = s.labels))
     AND (:metric IS NULL OR s.metric GLOB :metric)
     AND (:series IS NULL
          OR s.labels ->> substr(:series, 1, instr(:series, '=') - 1) = substr(:series, instr(:series, '=') + 1))

@@ -1,6 +1,7 @@
--- p50, p90, p95 and p99 of each histogram over a run and its windows, with bounds. :run one run's name, or NULL; :metric.
+-- p50, p90, p95 and p99 of each histogram over runs and their windows, with bounds. :run, :label choose runs; :metric GLOB.
 SELECT run, scope, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
 FROM histogram_quantile
 WHERE scope IN ('run', 'steady', 'last8') AND run BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
+  AND (:label IS NULL OR run IN (SELECT s.run FROM run_summary AS s WHERE json_patch(s.labels, :label) = s.labels))
   AND (:metric IS NULL OR metric GLOB :metric)
 ORDER BY run, metric, labels, CASE scope WHEN 'run' THEN 1 WHEN 'steady' THEN 2 ELSE 3 END, quantile;

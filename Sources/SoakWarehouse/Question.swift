@@ -28,7 +28,8 @@ public struct Question: Sendable {
 
 extension Warehouse {
   /// Writes the rows that answer a question.
-  /// - Parameter parameters: texts, bound as they are; one that is left out is NULL. `run` may be `latest`.
+  /// - Parameter parameters: texts, bound as they are; one that is left out is NULL. `run` may be `latest`, and `label` is
+  ///   a JSON object; where no run has these labels, that is said.
   public func answer(
     _ question: Question, _ parameters: [String: String], format: RowFormat, to output: inout Output
   ) throws {
@@ -53,7 +54,7 @@ extension Warehouse {
   }
 
   /// The parameters of Queries/ that are numbers; in SQL another text would quietly count as 0.
-  private static let numbers: Set = ["q", "n", "le", "from", "to"]
+  private static let numbers: Set = ["q", "n", "le", "from", "to", "back"]
 
   private func prepare(_ question: Question, _ parameters: [String: String]) throws -> Statement {
     let statement = try connection.prepare(question.sql)
@@ -70,30 +71,66 @@ extension Warehouse {
         values[name] = .real(number)
       } else if name == "series", text.wholeMatch(of: /\$\.[A-Za-z0-9_]+=.*/) == nil {
         throw QuestionError.badParameter(text, name, expected: "a label and its value, $.side=buy")
-      } else {
-        values[name] = .text(name == "run" ? try resolve(text) : text)
+      } else if name != "run" {
+        values[name] = .text(text)
       }
+    }
+    if let label = parameters["label"] { values["label"] = .text(try checkLabels(label)) }
+    if let run = parameters["run"] {
+      values["run"] = .text(try find(run, labels: parameters["label"]))
+    } else if parameters["label"] != nil {
+      _ = try names(of: [], labels: parameters["label"])
     }
     try statement.bind(values)
     return statement
   }
 
-  /// The name of a run that is there: `run` itself, or for `latest` the run that was ingested last.
+  /// Throws where a text is no JSON object; labels written another way would match nothing, without a word.
+  private func checkLabels(_ json: String) throws -> String {
+    guard case .text(let labels) = try connection.value(SQL.labelObject, ["labels": .text(json)]) else {
+      throw QuestionError.badParameter(json, "label", expected: "a JSON object such as {\"build\":\"7\"}")
+    }
+    return labels
+  }
+
+  /// The name of a run that is there: `run` itself, for `latest` the run that was ingested last, for `latest~2` the
+  /// second before it.
   public func resolve(_ run: String) throws -> String {
     try explained { try find(run) }
   }
 
-  func find(_ run: String) throws -> String {
-    if run == "latest" {
-      guard case .text(let name) = try connection.value(Question(named: "latest").sql) else {
-        throw QuestionError.noRuns
+  /// - Parameter labels: a JSON object; only runs that have these labels count, for `latest` too. Nil: all runs.
+  func find(_ run: String, labels: String? = nil) throws -> String {
+    if let back = RunName.back(run) {
+      let chosen: [String: Value] = ["back": .integer(back), "label": Value(labels)]
+      guard case .text(let name) = try connection.value(Question(named: "latest").sql, chosen) else {
+        throw try back > 0
+          ? QuestionError.unknownRun(run)
+          : labels.flatMap { try connection.value(SQL.runNames) == nil ? nil : .noLabelledRun($0) } ?? .noRuns
       }
       return name
     }
-    guard try connection.value(SQL.findRun, ["name": .text(run)]) != nil else {
+    guard try connection.value(SQL.runNames, ["run": .text(run)]) != nil else {
       throw QuestionError.unknownRun(Terminal.inert(run))
     }
+    if let labels, try connection.value(SQL.runNames, ["run": .text(run), "label": .text(labels)]) == nil {
+      throw QuestionError.otherLabels(run, labels)
+    }
     return run
+  }
+
+  /// The runs that are asked for, each once; none: all.
+  func names(of runs: [String], labels: String? = nil) throws -> [Value] {
+    var names: [Value] = []
+    for run in try runs.map({ try find($0, labels: labels) }).map(Value.text) where !names.contains(run) {
+      names.append(run)
+    }
+    if runs.isEmpty { names = try connection.rows(SQL.runNames, ["label": Value(labels)]).compactMap(\.first) }
+    if let labels, names.isEmpty, try connection.value(SQL.runNames) != nil {
+      throw QuestionError.noLabelledRun(labels)
+    }
+    guard !names.isEmpty else { throw QuestionError.noRuns }
+    return names
   }
 }
 
@@ -101,16 +138,23 @@ extension Warehouse {
 public enum QuestionError: Error, CustomStringConvertible {
   case noRuns
   case unknownRun(String)
+  case noLabelledRun(String)
+  case otherLabels(String, String)
   case unknownQuestion(String, known: [String])
   case unknownParameter(String, question: String, known: [String])
   case badParameter(String, String, expected: String)
-  case unknownColumn(String, known: [String])
+  case unknownColumn(String, known: [String], of: String = "The iteration table")
   case repeatedColumn([String])
 
   public var description: String {
     switch self {
     case .noRuns: "The database holds nothing to answer this with. Ingest a run first: soakdb ingest DIR."
     case .unknownRun(let run): "There is no run named '\(run)'. The runs there are: soakdb runs."
+    case .noLabelledRun(let labels):
+      "No run has the labels \(Terminal.inert(labels)). Those there are: soakdb label list."
+    case .otherLabels(let run, let labels):
+      "The run '\(run)' has not the labels \(Terminal.inert(labels)). "
+        + "Those it has: soakdb label list '\(run)'."
     case .unknownQuestion(let name, let known):
       "There is no query named '\(name)'. Choose one of: \(known.joined(separator: ", "))."
     case .unknownParameter(let name, let question, let known):
@@ -121,8 +165,8 @@ public enum QuestionError: Error, CustomStringConvertible {
       "'\(Terminal.inert(text))' cannot be the parameter \(parameter): expected \(expected)."
     case .repeatedColumn(let columns):
       "A column can be asked for once, and these name one twice: \(columns.joined(separator: ","))."
-    case .unknownColumn(let name, let known):
-      "The iteration table has no column '\(name)'. Choose from: \(known.joined(separator: ","))."
+    case .unknownColumn(let name, let known, let table):
+      "\(table) has no column '\(name)'. Choose from: \(known.joined(separator: ","))."
     }
   }
 }

@@ -20,6 +20,14 @@ enum RunName {
     return tail == "copy" || tail.allSatisfy { $0.isNumber || "()".contains($0) }
   }
 
+  /// How many runs before the last one ingested a word means: 0 for `latest`, 2 for `latest~2`; nil for a name.
+  static func back(_ word: String) -> Int64? {
+    if word == "latest" { return 0 }
+    guard word.hasPrefix("latest~"), word.utf8.count <= 17 else { return nil }
+    let digits = word.dropFirst("latest~".count)
+    return digits.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 } ? Int64(digits) : nil
+  }
+
   /// Throws where `name` cannot be a run's name.
   static func check(_ name: String) throws(IngestError) {
     if let why = whyNot(name) { throw .badRunName(Terminal.inert(name), why: why) }
@@ -32,28 +40,5 @@ enum RunName {
     if name.unicodeScalars.contains("\u{FFFD}") { return "it is no valid UTF-8" }
     if name == "latest" || name.hasPrefix("latest~") { return "it stands for the run that was ingested last" }
     return nil
-  }
-}
-
-/// A label of a run.
-public struct RunLabel: Equatable, Sendable {
-  public let key: String
-  public let value: String
-
-  /// Reads `KEY=VALUE`: the key 1 to 64 letters, digits, `_`, `-`, `.`, the value up to 200 printable characters.
-  public init(_ text: String) throws(IngestError) {
-    func fail(_ why: String) -> IngestError { .badLabel(Terminal.inert(text), why: why) }
-    guard let equals = text.firstIndex(of: "=") else { throw fail("it has no '='") }
-    key = String(text[..<equals])
-    value = String(text[text.index(after: equals)...])
-    let isPlain = key.unicodeScalars.allSatisfy {
-      $0.properties.isAlphabetic || "0123456789_-.".unicodeScalars.contains($0)
-    }
-    guard 1...64 ~= key.unicodeScalars.count, isPlain, key.unicodeScalars.allSatisfy(Terminal.isPrintable) else {
-      throw fail("the key must be 1 to 64 letters, digits, '_', '-' or '.'")
-    }
-    guard value.unicodeScalars.count <= 200, value.unicodeScalars.allSatisfy(Terminal.isPrintable) else {
-      throw fail("the value must be at most 200 printable characters")
-    }
   }
 }

@@ -41,6 +41,12 @@ public struct Warehouse {
     }
   }
 
+  /// Opens an existing database to change what it holds; unlike `init(writing:)` it creates none.
+  public init(changing path: String) throws {
+    guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
+    try self.init(writing: path)
+  }
+
   private init(_ path: String, mode: Connection.Mode) throws(SQLiteError) {
     self.path = path
     connection = try Connection(path: path, mode: mode)

@@ -25,7 +25,9 @@ enum Exit {
     case is ExpositionError: 1
     case ObserveError.nothing: 2
     case is IngestError, is ObserveError: 64
-    case QuestionError.noRuns, QuestionError.unknownRun: 2
+    case QuestionError.noRuns, QuestionError.unknownRun, QuestionError.noLabelledRun, QuestionError.otherLabels,
+      HouseError.noLabel:
+      2
     case is QuestionError: 64
     case StorageError.busy: 75
     case is StorageError: 74

@@ -16,6 +16,7 @@ struct ExportIterations: ParsableCommand {
   @Option(
     name: .customLong("run"), help: ArgumentHelp("A run's name, or latest; all runs unless given.", valueName: "name"))
   var runs: [String] = []
+  @OptionGroup var chosen: LabelOption
   @Option(help: "csv, json or ndjson; table and markdown for people.") var format = RowFormat.csv
   @Option(help: ArgumentHelp("Columns of iter_table, in the order wanted.", valueName: "a,b,...")) var columns: String?
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
@@ -26,7 +27,7 @@ struct ExportIterations: ParsableCommand {
     let warehouse = try Warehouse(reading: database.path)
     let columns = columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
-    try warehouse.exportIterations(of: runs, columns: columns, format: format, to: &output)
+    try warehouse.exportIterations(of: runs, labels: chosen.labels, columns: columns, format: format, to: &output)
   }
 }
 
@@ -38,9 +39,12 @@ struct ExportPrometheus: ParsableCommand {
       The histograms under their own names, added up from the start of the run, and soak_ gauges; each sample is \
       labelled with its run. --textfile checks the page against its siblings in the collector's folder first.
       """)
-  @Option(name: .customLong("run"), help: ArgumentHelp("A run's name; the latest unless given.", valueName: "name"))
+  @Option(
+    name: .customLong("run"),
+    help: ArgumentHelp("A run's name; the latest (with --label, of those) unless given.", valueName: "name"))
   var runs: [String] = []
-  @Flag(help: "All runs.") var all = false
+  @OptionGroup var chosen: LabelOption
+  @Flag(help: "All runs; with --label, all that have it.") var all = false
   @Option(name: .shortAndLong, help: ArgumentHelp("The file to write instead of standard output.", valueName: "file"))
   var output: String?
   @Option(help: ArgumentHelp("The file to publish for node_exporter's textfile collector.", valueName: "dir/soak.prom"))
@@ -55,7 +59,8 @@ struct ExportPrometheus: ParsableCommand {
 
   func run() throws {
     let runs = all ? [] : self.runs.isEmpty ? ["latest"] : self.runs
-    let page = try Warehouse(reading: database.path).prometheusPage(of: runs, maximumSamples: maxSeries)
+    let page = try Warehouse(reading: database.path).prometheusPage(
+      of: runs, labels: chosen.labels, maximumSamples: maxSeries)
     if let textfile { return try Textfile.publish(page, as: textfile) }
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
     try output.write(page)
@@ -74,6 +79,7 @@ struct ExportOpenMetrics: ParsableCommand {
   @Option(
     name: .customLong("run"), help: ArgumentHelp("A run's name, or latest; all runs unless given.", valueName: "name"))
   var runs: [String] = []
+  @OptionGroup var chosen: LabelOption
   @Option(help: ArgumentHelp("The time of iteration 0, where iterations have none.", valueName: "time")) var start:
     String?
   @Option(help: ArgumentHelp("Seconds from one iteration to the next.", valueName: "seconds")) var step: Double?
@@ -97,7 +103,8 @@ struct ExportOpenMetrics: ParsableCommand {
   func validate() throws { _ = try scale }
 
   func run() throws {
-    let (page, samples) = try Warehouse(reading: database.path).openMetricsPage(of: runs, scale: scale)
+    let (page, samples) = try Warehouse(reading: database.path).openMetricsPage(
+      of: runs, labels: chosen.labels, scale: scale)
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
     try output.write(page)
     try output.finish()

@@ -27,5 +27,26 @@ struct FormatOption: ParsableArguments {
   var format = RowFormat.table
 }
 
+/// `--label` where runs are chosen.
+struct LabelOption: ParsableArguments {
+  @Option(
+    name: .customLong("label"),
+    help: ArgumentHelp("Only runs with this label; repeatable, and then with all of them.", valueName: "key=value"))
+  var texts: [String] = []
+
+  var labels: [RunLabel] {
+    get throws { try texts.map { try RunLabel($0) } }
+  }
+
+  /// As the questions of Queries/ take them.
+  var parameters: [String: String] {
+    get throws { try RunLabel.json(labels).map { ["label": $0] } ?? [:] }
+  }
+}
+
+extension Output {
+  mutating func write(_ text: String) throws { try write(Array(text.utf8)) }
+}
+
 extension RowFormat: ExpressibleByArgument {}
 extension ConflictPolicy: ExpressibleByArgument {}

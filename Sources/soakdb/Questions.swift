@@ -2,18 +2,6 @@ import ArgumentParser
 import Exposition
 import SoakWarehouse
 
-struct Runs: ParsableCommand {
-  static let configuration = CommandConfiguration(abstract: "List the runs, one row each.")
-  @OptionGroup var database: DatabaseOption
-  @OptionGroup var output: FormatOption
-
-  func run() throws {
-    var standard = Output.standard()
-    try Warehouse(reading: database.path)
-      .answer(Question(named: "runs"), [:], format: output.format, to: &standard)
-  }
-}
-
 struct Issues: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "List what was odd about the files, and which were rejected.")
@@ -38,6 +26,7 @@ struct Query: ParsableCommand {
     name: .customLong("param"), parsing: .upToNextOption,
     help: ArgumentHelp("A parameter's value; one left out is NULL.", valueName: "key=value"))
   var parameters: [String] = []
+  @OptionGroup var chosen: LabelOption
   @Flag(help: "List the queries with their parameters.") var list = false
   @OptionGroup var database: DatabaseOption
   @OptionGroup var output: FormatOption
@@ -61,6 +50,7 @@ struct Query: ParsableCommand {
       return (String(parameter[..<equals]), String(parameter[parameter.index(after: equals)...]))
     }
     try Warehouse(reading: database.path)
-      .answer(question, Dictionary(pairs) { $1 }, format: output.format, to: &standard)
+      .answer(
+        question, Dictionary(pairs) { $1 }.merging(chosen.parameters) { $1 }, format: output.format, to: &standard)
   }
 }

@@ -13,7 +13,9 @@ struct Soakdb: ParsableCommand {
       directory); 64 usage; 74 input or output failed; 75 another process held the database too long.
       """,
     version: soakdbVersion,
-    subcommands: [Ingest.self, Observe.self, Export.self, Runs.self, Show.self, Issues.self, Query.self, Lint.self])
+    subcommands: [
+      Ingest.self, Observe.self, Export.self, Runs.self, Show.self, Issues.self, Query.self, Lint.self, Label.self,
+    ])
 }
 
 @main

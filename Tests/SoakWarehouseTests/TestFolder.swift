@@ -37,9 +37,9 @@ final class TestFolder {
   }
 
   @discardableResult
-  func ingest(_ paths: String..., change: (inout IngestOptions) -> Void = { _ in }) throws -> IngestReport {
+  func ingest(_ paths: String..., change: (inout IngestOptions) throws -> Void = { _ in }) throws -> IngestReport {
     var options = IngestOptions()
-    change(&options)
+    try change(&options)
     return try Warehouse(writing: database).ingest(IngestPlan(paths, options))
   }
 

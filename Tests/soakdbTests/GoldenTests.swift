@@ -4,7 +4,7 @@ import Testing
 struct GoldenTests {
   static let commands = [
     "", "ingest", "observe", "export", "export iterations", "export prometheus", "export openmetrics", "lint", "runs",
-    "show", "issues", "query",
+    "show", "issues", "query", "label", "label set", "label remove", "label list",
   ]
 
   @Test(arguments: commands)

@@ -8,17 +8,20 @@ extension Warehouse {
   /// Writes the iteration table, sorted by run and iteration.
   /// - Parameters:
   ///   - runs: names of runs, or `latest`; none: all runs.
+  ///   - labels: only runs that have them all.
   ///   - columns: columns of iter_table in the order wanted; nil: all, in its own order.
   public func exportIterations(
-    of runs: [String], columns: [String]?, format: RowFormat, to output: inout Output
+    of runs: [String], labels: [RunLabel] = [], columns: [String]?, format: RowFormat, to output: inout Output
   ) throws {
-    try explained { try writeIterations(of: runs, columns, format, to: &output) }
+    try explained { try writeIterations(of: runs, RunLabel.json(labels), columns, format, to: &output) }
   }
 
   private func writeIterations(
-    of runs: [String], _ columns: [String]?, _ format: RowFormat, to output: inout Output
+    of runs: [String], _ labels: String?, _ columns: [String]?, _ format: RowFormat, to output: inout Output
   ) throws {
-    let names = try Set(runs.map(resolve)).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+    let chosen = runs.isEmpty && labels == nil ? [] : try names(of: runs, labels: labels)
+    let names = chosen.compactMap { if case .text(let name) = $0 { name } else { nil } }
+      .sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     let statement = try connection.prepare(Question(named: "iter_table").sql)
     let all = statement.columnNames
     let columns = columns ?? all

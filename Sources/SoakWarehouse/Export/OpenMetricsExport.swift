@@ -21,13 +21,18 @@ public struct TimeScale: Sendable {
 extension Warehouse {
   /// The history of runs as OpenMetrics 1.0, for `promtool tsdb create-blocks-from openmetrics`: the figures of each
   /// iteration and its quantiles at its own time, sorted by series and then by time, each time once.
-  /// - Parameter scale: the times to use instead; nil: the iterations' own, and a run without them is refused.
+  /// - Parameters:
+  ///   - runs: names of runs, or `latest`; none: all runs.
+  ///   - labels: only runs that have them all.
+  ///   - scale: the times to use instead; nil: the iterations' own, and a run without them is refused.
   /// - Returns: the page and the number of its samples.
-  public func openMetricsPage(of runs: [String], scale: TimeScale?) throws -> (page: [UInt8], samples: Int) {
+  public func openMetricsPage(
+    of runs: [String], labels chosen: [RunLabel] = [], scale: TimeScale?
+  ) throws -> (page: [UInt8], samples: Int) {
     try explained {
       var families: [String: (help: String, lines: [(series: String, time: Int64, line: String)])] = [:]
       var order: [String] = []
-      for row in try rows("openmetrics", names(of: runs)) {
+      for row in try rows("openmetrics", names(of: runs, labels: RunLabel.json(chosen))) {
         guard
           case (.text(let family), .text(let help), .text(let run), .integer(let iter)) = (
             row[0], row[1], row[4], row[5]

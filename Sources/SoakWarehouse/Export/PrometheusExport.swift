@@ -7,11 +7,12 @@ extension Warehouse {
   /// labelled with its run.
   /// - Parameters:
   ///   - runs: names of runs, or `latest`; none: all runs.
+  ///   - labels: only runs that have them all.
   ///   - maximumSamples: how many samples the page may have; with more it is refused.
   /// - Returns: the page, in the text format 0.0.4.
-  public func prometheusPage(of runs: [String], maximumSamples: Int) throws -> [UInt8] {
+  public func prometheusPage(of runs: [String], labels: [RunLabel] = [], maximumSamples: Int) throws -> [UInt8] {
     try explained {
-      let names = try names(of: runs)
+      let names = try names(of: runs, labels: RunLabel.json(labels))
       var page = PrometheusText()
       try writeBuckets(names, to: &page)
       try writeInfo(names, to: &page)
@@ -101,15 +102,6 @@ extension Warehouse {
     try connection.rows(SQL.labelPairs, ["labels": json]).compactMap { row in
       if case (.text(let name), .text(let value)) = (row[0], row[1]) { MetricLabel(name, value) } else { nil }
     }
-  }
-
-  /// The runs that are asked for, each once; none: all.
-  func names(of runs: [String]) throws -> [Value] {
-    var names: [Value] = []
-    for run in try runs.map(find).map(Value.text) where !names.contains(run) { names.append(run) }
-    if runs.isEmpty { names = try connection.rows(SQL.runNames).compactMap(\.first) }
-    guard !names.isEmpty else { throw QuestionError.noRuns }
-    return names
   }
 }
 

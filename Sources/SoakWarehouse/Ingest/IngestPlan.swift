@@ -13,6 +13,7 @@ public struct IngestPlan {
   /// Looks for the runs at and below each path.
   public init(_ paths: [String], _ options: IngestOptions = IngestOptions()) throws {
     if let name = options.runName { try RunName.check(name) }
+    try RunLabel.check(options.labels)
     self.options = options
     var finder = RunFinder()
     for path in paths {

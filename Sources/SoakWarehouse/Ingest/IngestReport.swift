@@ -108,6 +108,7 @@ public struct IngestReport: Sendable {
 public enum IngestError: Error, CustomStringConvertible {
   case badRunName(String, why: String)
   case badLabel(String, why: String)
+  case twoValues(key: String, one: String, other: String)
   case oneNameForManyRuns(name: String, count: Int)
   case notASummary(path: String)
   case sameName(String, other: String)
@@ -118,6 +119,8 @@ public enum IngestError: Error, CustomStringConvertible {
       "'\(name)' cannot be a run's name: \(why). Give another one with --run."
     case .badLabel(let label, let why):
       "'\(label)' cannot be a label: \(why). Give it as --label KEY=VALUE."
+    case .twoValues(let key, let one, let other):
+      "The label \(key) is given as '\(one)' and as '\(other)', and no run has both. Give one of them."
     case .oneNameForManyRuns(let name, let count):
       "--run '\(name)' names one run, but \(count) were found. Ingest one directory at a time, or leave --run out."
     case .sameName(let name, let other):

@@ -1,0 +1,1 @@
+DELETE FROM run_label WHERE run_id = :run_id AND key = :key;
