@@ -86,6 +86,13 @@ public final class Connection {
     }
   }
 
+  /// Runs `body` on the database as it is now, whatever others write meanwhile.
+  public func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
+    try execute("BEGIN")
+    defer { try? execute("ROLLBACK") }
+    return try body()
+  }
+
   /// Runs `body` inside a transaction, then keeps what it wrote where it returns `keep: true`.
   @discardableResult
   public func savepoint<Result>(_ body: () throws -> (Result, keep: Bool)) throws -> Result {

@@ -42,7 +42,7 @@ enum Schema {
       && SQL.views.allSatisfy { view in stored.contains { $0 == [.text(view.name), .text(statement(view.sql))] } }
   }
 
-  private static func version(of connection: Connection) throws -> Int64 {
+  static func version(of connection: Connection) throws -> Int64 {
     guard case .integer(let version) = try connection.value("PRAGMA user_version") else { return 0 }
     return version
   }

@@ -56,7 +56,7 @@ public struct Warehouse {
   /// Runs what may meet SQLite's errors, and gives them the sentence of a StorageError.
   func explained<Result>(_ body: () throws -> Result) throws -> Result { try Self.explained(path, body) }
 
-  private static func explained<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  static func explained<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
     do {
       return try body()
     } catch let error as SQLiteError {

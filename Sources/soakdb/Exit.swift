@@ -20,6 +20,8 @@ enum Exit {
     switch error {
     case OutputError.closedPipe: 0
     case is OutputError, is FileError, is SchemaError: 74
+    case MergeError.itself: 64
+    case is MergeError: 74
     case ExpositionError.notATextfile: 64
     case ExpositionError.unreadable: 74
     case is ExpositionError: 1

@@ -3,7 +3,7 @@ import SQLite
 /// The statements that write a run, compiled once.
 struct IngestStatements {
   let findRun, insertRun, nameRun, insertIngest: Statement
-  let findDocument, insertDocument, supersedeDocument, replaceDocument: Statement
+  let findDocument, findLaterDocument, insertDocument, supersedeDocument, replaceDocument: Statement
   let deleteDocumentSymbols, deleteDocumentIssues: Statement
   let insertIteration, insertIterationSymbol: Statement
   let deleteStagedValues, stageValues: Statement
@@ -21,6 +21,7 @@ struct IngestStatements {
     nameRun = try connection.prepare(SQL.nameRun)
     insertIngest = try connection.prepare(SQL.insertIngest)
     findDocument = try connection.prepare(SQL.findDocument)
+    findLaterDocument = try connection.prepare(SQL.findLaterDocument)
     insertDocument = try connection.prepare(SQL.insertDocument)
     supersedeDocument = try connection.prepare(SQL.supersedeDocument)
     replaceDocument = try connection.prepare(SQL.replaceDocument)

@@ -105,7 +105,17 @@ extension Ingestion {
     run.report.new += 1
     try statements.insertDocument.run(
       columns(document).merging(["run_id": runID(run), "ingest_id": ingestID(run)]) { $1 })
-    try derive(from: document, connection.lastInsertedID, run)
+    let id = connection.lastInsertedID
+    let place: [String: Value] = [
+      "run_id": try runID(run), "iter": .integer(document.iter), "kind": .text(document.kind.name),
+      "symbol": .text(document.symbol),
+    ]
+    if run.isKnown, try statements.findLaterDocument.firstRow(place) != nil {
+      // It comes late: what is derived must not depend on when a file came.
+      try deriveAnew(iter: document.iter, run)
+    } else {
+      try derive(from: document, id, run)
+    }
   }
 
   private func resolve(_ document: Document, _ storedID: Int64, _ storedFile: String, _ run: RunInProgress) throws {
@@ -114,18 +124,22 @@ extension Ingestion {
     switch options.onConflict {
     case .reject: break
     case .keep: run.report.kept += 1
-    case .replace:
-      run.report.replaced += 1
-      let id = Value.integer(storedID)
-      try statements.supersedeDocument.run(["document_id": id, "ingest_id": ingestID(run)])
-      try statements.replaceDocument.run(
-        columns(document).merging(["document_id": id, "ingest_id": ingestID(run)]) { $1 })
-      try deriveAnew(iter: document.iter, run)
+    case .replace: try replace(storedID, with: document, run)
     }
   }
 
+  /// Puts a stored document aside for another.
+  func replace(_ storedID: Int64, with document: Document, _ run: RunInProgress) throws {
+    run.report.replaced += 1
+    let id = Value.integer(storedID)
+    try statements.supersedeDocument.run(["document_id": id, "ingest_id": ingestID(run)])
+    try statements.replaceDocument.run(
+      columns(document).merging(["document_id": id, "ingest_id": ingestID(run)]) { $1 })
+    try deriveAnew(iter: document.iter, run)
+  }
+
   /// Derives all of an iteration's documents again, for what one of them gives may have stood in another's way.
-  private func deriveAnew(iter: Int64, _ run: RunInProgress) throws {
+  func deriveAnew(iter: Int64, _ run: RunInProgress) throws {
     var documents: [(id: Int64, document: Document)] = []
     try statements.findIterationDocuments.bind(["run_id": runID(run), "iter": .integer(iter)])
     while try statements.findIterationDocuments.step() {

@@ -126,8 +126,8 @@ final class Ingestion {
   func ingestID(_ run: RunInProgress) throws -> Value {
     if let id = run.ingestID { return .integer(id) }
     try statements.insertIngest.run([
-      "run_id": try runID(run), "source": .text(run.report.source), "soakdb_version": .text(soakdbVersion),
-      "schema_version": .integer(Schema.version),
+      "run_id": try runID(run), "ingested_at": .null, "source": .text(run.report.source),
+      "soakdb_version": .text(soakdbVersion), "schema_version": .integer(Schema.version),
     ])
     run.ingestID = connection.lastInsertedID
     run.report.isChanged = true
