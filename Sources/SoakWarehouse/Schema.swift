@@ -30,8 +30,7 @@ enum Schema {
   static func isCurrent(_ connection: Connection, path: String) throws -> Bool {
     let found = try version(of: connection)
     if found > version { throw SchemaError.newer(path: path, found: found, known: version) }
-    let isOurs = try connection.value("PRAGMA application_id") == .integer(applicationID)
-    if !isOurs {
+    if try !isOurs(connection) {
       guard try connection.value("SELECT count(*) FROM sqlite_schema") == 0, found == 0 else {
         throw SchemaError.foreign(path: path)
       }
@@ -40,6 +39,10 @@ enum Schema {
     let stored = try connection.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
     return found == version
       && SQL.views.allSatisfy { view in stored.contains { $0 == [.text(view.name), .text(statement(view.sql))] } }
+  }
+
+  static func isOurs(_ connection: Connection) throws -> Bool {
+    try connection.value("PRAGMA application_id") == .integer(applicationID)
   }
 
   static func version(of connection: Connection) throws -> Int64 {

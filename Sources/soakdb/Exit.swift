@@ -30,6 +30,10 @@ enum Exit {
     case QuestionError.noRuns, QuestionError.unknownRun, QuestionError.noLabelledRun, QuestionError.otherLabels,
       HouseError.noLabel:
       2
+    case HouseError.nameTaken: 1
+    case HouseError.publishedOverItself: 64
+    case HouseError.notShrunk(_, _, isBusy: true): 75
+    case is HouseError: 74
     case is QuestionError: 64
     case StorageError.busy: 75
     case is StorageError: 74

@@ -40,6 +40,9 @@ public struct Output: ~Copyable {
     (self.descriptor, self.names, self.label) = (descriptor, names, label)
   }
 
+  /// The name of the file while it is written; nil where bytes go out at once.
+  var temporaryPath: String? { names?.temporary }
+
   deinit {
     if let names, !isFinished { unlink(names.temporary) }
     if descriptor != STDOUT_FILENO { close(descriptor) }

@@ -16,7 +16,11 @@ extension Ingestion {
         try merge.findConflicts()
         if merge.report.conflicts == 0 { try merge.takeAll() }
         let (report, commit) = try conclude(run)
-        return (merge.conclude(report), commit: commit && merge.report.conflicts == 0)
+        let isTaken = commit && merge.report.conflicts == 0
+        if isTaken, let id = run.id {
+          try connection.audit("merge", Directory.resolved(source.path), run: name, .integer(id))
+        }
+        return (merge.conclude(report), commit: isTaken)
       }
     }
   }

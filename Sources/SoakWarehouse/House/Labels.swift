@@ -40,16 +40,3 @@ extension Warehouse {
     }
   }
 }
-
-/// Why something about the house was not done.
-public enum HouseError: Error, CustomStringConvertible {
-  case noLabel(String, run: String)
-
-  public var description: String {
-    switch self {
-    case .noLabel(let key, let run):
-      "The run '\(Terminal.inert(run))' has no label '\(key)', and no label was removed. "
-        + "Those it has: soakdb label list '\(Terminal.inert(run))'."
-    }
-  }
-}

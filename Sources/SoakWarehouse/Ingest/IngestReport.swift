@@ -116,7 +116,7 @@ public enum IngestError: Error, CustomStringConvertible {
   public var description: String {
     switch self {
     case .badRunName(let name, let why):
-      "'\(name)' cannot be a run's name: \(why). Give another one with --run."
+      "'\(name)' cannot be a run's name: \(why). Give it another one."
     case .badLabel(let label, let why):
       "'\(label)' cannot be a label: \(why). Give it as --label KEY=VALUE."
     case .twoValues(let key, let one, let other):

@@ -1,0 +1,39 @@
+import Glibc
+import SQLite
+
+extension Warehouse {
+  /// Writes a copy of the database for those who only read: one file without free pages, with a rollback journal, of
+  /// mode 0644. It appears under its name, or replaces an older copy there, only when it is whole and on the disk.
+  /// - Returns: the copy's bytes.
+  public func publish(_ file: String) throws -> Int64 {
+    let final = Directory.resolved(file)
+    var (own, other) = (stat(), stat())
+    if stat(final, &other) == 0 {
+      if stat(path, &own) == 0, own.st_dev == other.st_dev, own.st_ino == other.st_ino {
+        throw HouseError.publishedOverItself(path: file)
+      }
+      try Self.checkReplaceable(final, named: file, other)
+    }
+    for ending in ["-journal", "-wal"] where access(final + ending, F_OK) == 0 {
+      throw HouseError.leftover(path: file, journal: final + ending)
+    }
+    var output = try Output(path: file, mode: 0o644)
+    guard let temporary = output.temporaryPath else { throw HouseError.notReplaceable(path: file) }
+    _ = try explained {
+      // A connection of its own: inside a transaction there is no such copy.
+      try Connection(path: path, mode: .readOnly).run(SQL.copyDatabase, ["file": .text(temporary)])
+    }
+    guard stat(temporary, &other) == 0 else { throw OutputError.failed(temporary, code: errno) }
+    try output.finish()
+    return Int64(other.st_size)
+  }
+
+  /// Throws where a file is there that is no database of ours.
+  private static func checkReplaceable(_ final: String, named file: String, _ status: stat) throws {
+    guard Directory.kind(ofMode: status.st_mode) == .file else { throw HouseError.notReplaceable(path: file) }
+    guard status.st_size > 0 else { return }
+    guard let old = try? Connection(path: final, mode: .readOnly), (try? Schema.isOurs(old)) == true else {
+      throw HouseError.notReplaceable(path: file)
+    }
+  }
+}
