@@ -145,6 +145,7 @@ public enum QuestionError: Error, CustomStringConvertible {
   case badParameter(String, String, expected: String)
   case unknownColumn(String, known: [String], of: String = "The iteration table")
   case repeatedColumn([String])
+  case unknownRelation(String, known: [String])
 
   public var description: String {
     switch self {
@@ -163,6 +164,8 @@ public enum QuestionError: Error, CustomStringConvertible {
         : "The query \(question) has no parameter '\(name)'. It takes: \(known.joined(separator: ", "))."
     case .badParameter(let text, let parameter, let expected):
       "'\(Terminal.inert(text))' cannot be the parameter \(parameter): expected \(expected)."
+    case .unknownRelation(let name, let known):
+      "There is no table or view named '\(name)'. Choose one of: \(known.joined(separator: ", "))."
     case .repeatedColumn(let columns):
       "A column can be asked for once, and these name one twice: \(columns.joined(separator: ","))."
     case .unknownColumn(let name, let known, let table):

@@ -15,7 +15,7 @@ struct Soakdb: ParsableCommand {
     version: soakdbVersion,
     subcommands: [
       Ingest.self, Observe.self, Export.self, Runs.self, Show.self, Issues.self, Query.self, Lint.self, Label.self,
-      Digest.self, Merge.self, Rename.self, Delete.self, Prune.self, Publish.self,
+      Digest.self, Merge.self, Rename.self, Delete.self, Prune.self, Publish.self, Schema.self,
     ])
 }
 

@@ -145,3 +145,27 @@ struct HouseCommandTests {
     #expect(outcome.output == "12|12\nok\n0\n", "\(outcome)")
   }
 }
+
+/// The schema in words, without a database and in the real Datasette.
+struct SchemaCommandTests {
+  private static let datasette = repository.appending(path: ".build/peers/bin/datasette").path
+
+  @Test func `The schema is told without a database`() throws {
+    let runner = try CommandRunner()
+    let list = try runner.shell("soakdb schema --format csv; ls *.db")
+    #expect(list.output.contains("\niteration_gap,view,\"Missing iterations as ranges: one row per (run, gap).\"\n"))
+    try expectGolden("schema-iteration_pnl.txt", runner.shell("soakdb schema iteration_pnl").output)
+    #expect(try runner.shell("soakdb schema run --format json").output.contains("\"what it is\":\"What the run is called;"))
+    #expect(try runner.shell("soakdb schema nope").code == 64)
+    #expect(try runner.shell("soakdb schema run --datasette soak").code == 64)
+    let other = try runner.shell("soakdb schema --datasette 'a\"b' | grep -c '\"a\\\\\"b\": {'")
+    #expect(other.output == "1\n", "\(other)")
+  }
+
+  @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: datasette), "no Datasette: .ci/run installs it"))
+  func `The real Datasette shows a published copy, every table and view with its words and units`() throws {
+    let script = repository.appending(path: "Tests/Peers/datasette").path
+    let outcome = try CommandRunner().shell("'\(script)' '\(Self.datasette)'")
+    #expect(outcome.code == 0 && outcome.output.contains("Datasette shows every table and view"), "\(outcome)")
+  }
+}
