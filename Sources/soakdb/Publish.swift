@@ -13,8 +13,8 @@ struct Publish: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
-    let size = try Warehouse(reading: database.path).publish(file)
+    let runs = try Warehouse(reading: database.path).publish(file)
     var output = Output.standard()
-    try output.write("\(Terminal.inert(file)): \(size) bytes\n")
+    try output.write("\(Terminal.inert(file)): \(runs) runs\n")
   }
 }

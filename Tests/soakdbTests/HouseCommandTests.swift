@@ -112,7 +112,8 @@ struct HouseCommandTests {
   @Test func `A published copy is whole, readable by everybody, and replaced only by another one`() throws {
     let runner = try ingested()
     let publish = try runner.shell(
-      "umask 077; mkdir d; touch d/real.db; ln -s real.db d/link.db; soakdb publish d/link.db && ls -A d && stat -c %a d/real.db")
+      "umask 077; mkdir d; touch d/real.db; ln -s real.db d/link.db; soakdb publish d/link.db && ls -A d && stat -c %a d/real.db"
+    )
     #expect(publish.output.hasSuffix("\nlink.db\nreal.db\n644\n"), "\(publish)")
     #expect(
       try runner.shell("soakdb digest | cut -c -64 > 1; soakdb digest --db d/real.db | cut -c -64 | cmp - 1").code == 0)
@@ -155,7 +156,8 @@ struct SchemaCommandTests {
     let list = try runner.shell("soakdb schema --format csv; ls *.db")
     #expect(list.output.contains("\niteration_gap,view,\"Missing iterations as ranges: one row per (run, gap).\"\n"))
     try expectGolden("schema-iteration_pnl.txt", runner.shell("soakdb schema iteration_pnl").output)
-    #expect(try runner.shell("soakdb schema run --format json").output.contains("\"what it is\":\"What the run is called;"))
+    #expect(
+      try runner.shell("soakdb schema run --format json").output.contains("\"what it is\":\"What the run is called;"))
     #expect(try runner.shell("soakdb schema nope").code == 64)
     #expect(try runner.shell("soakdb schema run --datasette soak").code == 64)
     let other = try runner.shell("soakdb schema --datasette 'a\"b' | grep -c '\"a\\\\\"b\": {'")

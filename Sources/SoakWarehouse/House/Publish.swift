@@ -4,8 +4,8 @@ import SQLite
 extension Warehouse {
   /// Writes a copy of the database for those who only read: one file without free pages, with a rollback journal, of
   /// mode 0644. It appears under its name, or replaces an older copy there, only when it is whole and on the disk.
-  /// - Returns: the copy's bytes.
-  public func publish(_ file: String) throws -> Int64 {
+  /// - Returns: the number of runs in the copy.
+  public func publish(_ file: String) throws -> Int {
     let final = Directory.resolved(file)
     var (own, other) = (stat(), stat())
     if stat(final, &other) == 0 {
@@ -23,9 +23,11 @@ extension Warehouse {
       // A connection of its own: inside a transaction there is no such copy.
       try Connection(path: path, mode: .readOnly).run(SQL.copyDatabase, ["file": .text(temporary)])
     }
-    guard stat(temporary, &other) == 0 else { throw OutputError.failed(temporary, code: errno) }
+    let runs = try Self.explained(temporary) {
+      try Connection(path: temporary, mode: .readOnly).rows(SQL.runNames).count
+    }
     try output.finish()
-    return Int64(other.st_size)
+    return runs
   }
 
   /// Throws where a file is there that is no database of ours.

@@ -3,14 +3,14 @@ CREATE TABLE run (
   name   TEXT NOT NULL UNIQUE CHECK (length(name) BETWEEN 1 AND 200)
 ) STRICT;
 CREATE TABLE run_label (
-  run_id INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   key    TEXT NOT NULL,
   value  TEXT NOT NULL,
   PRIMARY KEY (run_id, key)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE ingest (
   ingest_id      INTEGER PRIMARY KEY,
-  run_id         INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id         INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   ingested_at    TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
   source         TEXT NOT NULL,    -- the directory or file that was read
   soakdb_version TEXT NOT NULL,
@@ -19,7 +19,7 @@ CREATE TABLE ingest (
 CREATE INDEX ingest_by_run ON ingest (run_id);
 CREATE TABLE document (
   document_id INTEGER PRIMARY KEY,
-  run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id      INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   iter        INTEGER NOT NULL CHECK (iter BETWEEN 0 AND 1000000000),
   kind        TEXT NOT NULL DEFAULT 'summary' CHECK (kind IN ('summary', 'metrics', 'samples')),
   symbol      TEXT NOT NULL,       -- '' for a whole iteration, else the symbol in the file's name; of observed samples, the metric
@@ -27,13 +27,13 @@ CREATE TABLE document (
   sha256      TEXT NOT NULL,       -- of the file's bytes, hexadecimal
   body        TEXT NOT NULL,       -- of a summary, JSON that SQLite reads; of metrics and samples, the text
   original    BLOB,                -- the file's bytes where body is not the same bytes: UTF-16, a BOM, NaN literals
-  ingest_id   INTEGER NOT NULL REFERENCES ingest,
+  ingest_id   INTEGER NOT NULL REFERENCES ingest (ingest_id),
   UNIQUE (run_id, iter, kind, symbol)
 ) STRICT;
 CREATE INDEX document_by_ingest ON document (ingest_id);
 CREATE TABLE superseded_document (
   superseded_id INTEGER PRIMARY KEY,
-  run_id        INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id        INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   iter          INTEGER NOT NULL,
   kind          TEXT NOT NULL,
   symbol        TEXT NOT NULL,
@@ -41,8 +41,8 @@ CREATE TABLE superseded_document (
   sha256        TEXT NOT NULL,
   body          TEXT NOT NULL,
   original      BLOB,
-  ingest_id     INTEGER NOT NULL REFERENCES ingest,   -- the ingest that stored it
-  superseded_by INTEGER NOT NULL REFERENCES ingest    -- the ingest that replaced it
+  ingest_id     INTEGER NOT NULL REFERENCES ingest (ingest_id),   -- the ingest that stored it
+  superseded_by INTEGER NOT NULL REFERENCES ingest (ingest_id)    -- the ingest that replaced it
 ) STRICT;
 CREATE INDEX superseded_document_by_run ON superseded_document (run_id, iter);
 CREATE INDEX superseded_document_by_ingest ON superseded_document (ingest_id);
@@ -56,7 +56,7 @@ CREATE TABLE metric_alias (
   PRIMARY KEY (metric, rank)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE iteration (
-  run_id            INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id            INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   iter              INTEGER NOT NULL,
   observed_at       TEXT,          -- UTC, ISO 8601
   net_bps           REAL,
@@ -71,7 +71,7 @@ CREATE TABLE iteration (
   PRIMARY KEY (run_id, iter)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE iteration_symbol (
-  run_id            INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id            INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   iter              INTEGER NOT NULL,
   symbol            TEXT NOT NULL,
   net_bps           REAL,
@@ -83,25 +83,25 @@ CREATE TABLE iteration_symbol (
   latency_ms_p95    REAL,
   risk_ratio        REAL,
   maker_taker_ratio REAL,
-  document_id       INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+  document_id       INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE,
   PRIMARY KEY (run_id, iter, symbol)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX iteration_symbol_by_document ON iteration_symbol (document_id);
 CREATE TABLE issue (
   issue_id    INTEGER PRIMARY KEY,
-  run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id      INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   iter        INTEGER,
   file        TEXT NOT NULL,
   json_path   TEXT,
   code        TEXT NOT NULL,
   detail      TEXT NOT NULL,
-  document_id INTEGER REFERENCES document ON DELETE CASCADE
+  document_id INTEGER REFERENCES document (document_id) ON DELETE CASCADE
 ) STRICT;
 CREATE INDEX issue_by_run ON issue (run_id, iter);
 CREATE INDEX issue_by_document ON issue (document_id);
 CREATE TABLE rejected_file (
   rejected_id INTEGER PRIMARY KEY,
-  run_id      INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id      INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   iter        INTEGER,             -- NULL where the name's index is out of range
   kind        TEXT NOT NULL DEFAULT 'summary',
   symbol      TEXT NOT NULL DEFAULT '',
@@ -109,17 +109,17 @@ CREATE TABLE rejected_file (
   reason      TEXT NOT NULL,
   detail      TEXT NOT NULL,
   head        BLOB NOT NULL,       -- the first bytes, at most 256
-  ingest_id   INTEGER NOT NULL REFERENCES ingest,
+  ingest_id   INTEGER NOT NULL REFERENCES ingest (ingest_id),
   UNIQUE (run_id, file)
 ) STRICT;
 CREATE INDEX rejected_file_by_ingest ON rejected_file (ingest_id);
 CREATE TABLE side_file (
   side_file_id INTEGER PRIMARY KEY,
-  run_id       INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id       INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   path         TEXT NOT NULL,      -- below the run's directory
   sha256       TEXT NOT NULL,
   content      BLOB NOT NULL,
-  ingest_id    INTEGER NOT NULL REFERENCES ingest,
+  ingest_id    INTEGER NOT NULL REFERENCES ingest (ingest_id),
   UNIQUE (run_id, path, sha256)
 ) STRICT;
 CREATE INDEX side_file_by_ingest ON side_file (ingest_id);
@@ -128,7 +128,7 @@ CREATE TABLE bucket_layout (
   bounds    TEXT NOT NULL UNIQUE   -- "5.0 10.0 inf"
 ) STRICT;
 CREATE TABLE bucket_bound (
-  layout_id   INTEGER NOT NULL REFERENCES bucket_layout ON DELETE CASCADE,
+  layout_id   INTEGER NOT NULL REFERENCES bucket_layout (layout_id) ON DELETE CASCADE,
   le_id       INTEGER NOT NULL,    -- 0 for the lowest
   le          REAL NOT NULL,       -- inclusive upper bound; the last is Inf
   previous_le REAL,                -- NULL for the lowest
@@ -147,10 +147,10 @@ CREATE TABLE histogram_series (
 ) STRICT;
 CREATE TABLE histogram (
   hist_id       INTEGER PRIMARY KEY,
-  run_id        INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
-  series_id     INTEGER NOT NULL REFERENCES histogram_series,
+  run_id        INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
+  series_id     INTEGER NOT NULL REFERENCES histogram_series (series_id),
   iter          INTEGER NOT NULL,
-  layout_id     INTEGER NOT NULL REFERENCES bucket_layout,
+  layout_id     INTEGER NOT NULL REFERENCES bucket_layout (layout_id),
   temporality   TEXT NOT NULL CHECK (temporality IN ('cumulative', 'delta')),
   count         INTEGER NOT NULL,
   sum           REAL,
@@ -160,12 +160,12 @@ CREATE TABLE histogram (
   delta_sum     REAL,
   delta_kind    TEXT NOT NULL CHECK (delta_kind IN ('first', 'next', 'reset', 'delta')),
   previous_iter INTEGER,           -- the iteration that a 'next' or 'reset' follows
-  document_id   INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+  document_id   INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE,
   UNIQUE (run_id, series_id, iter)
 ) STRICT;
 CREATE INDEX histogram_by_document ON histogram (document_id);
 CREATE TABLE bucket (
-  hist_id   INTEGER NOT NULL REFERENCES histogram ON DELETE CASCADE,
+  hist_id   INTEGER NOT NULL REFERENCES histogram (hist_id) ON DELETE CASCADE,
   le_id     INTEGER NOT NULL,
   count_le  INTEGER NOT NULL,      -- observations at or below the bound, as seen
   count_own INTEGER NOT NULL,      -- those of them above the previous bound
@@ -174,9 +174,9 @@ CREATE TABLE bucket (
   PRIMARY KEY (hist_id, le_id)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE run_histogram (
-  run_id    INTEGER NOT NULL REFERENCES run ON DELETE CASCADE,
+  run_id    INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   scope     TEXT NOT NULL,         -- run, steady or last8: see histogram_window
-  series_id INTEGER NOT NULL REFERENCES histogram_series,
+  series_id INTEGER NOT NULL REFERENCES histogram_series (series_id),
   n         INTEGER NOT NULL,
   sum       REAL,
   layouts   INTEGER NOT NULL,      -- more than 1: merged on common bounds only
@@ -191,8 +191,24 @@ CREATE TABLE run_bucket (
   n_le        INTEGER NOT NULL,
   n_own       INTEGER NOT NULL,
   PRIMARY KEY (run_id, scope, series_id, le),
-  FOREIGN KEY (run_id, scope, series_id) REFERENCES run_histogram ON DELETE CASCADE
+  FOREIGN KEY (run_id, scope, series_id) REFERENCES run_histogram (run_id, scope, series_id) ON DELETE CASCADE
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE audit (
+  audit_id       INTEGER PRIMARY KEY,
+  done_at        TEXT NOT NULL DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')),
+  command        TEXT NOT NULL CHECK (command IN ('delete', 'prune', 'rename', 'merge')),
+  detail         TEXT NOT NULL,    -- of a prune its rule, of a rename the new name, of a merge the other database
+  run            TEXT NOT NULL,    -- the name that it had
+  iterations     INTEGER NOT NULL, -- these counts, labels, digest and time: before a deletion, after a merge
+  documents      INTEGER NOT NULL,
+  histograms     INTEGER NOT NULL,
+  side_files     INTEGER NOT NULL,
+  rejected       INTEGER NOT NULL,
+  labels         TEXT NOT NULL,    -- a JSON object
+  digest         TEXT NOT NULL,    -- of what the run held: see Queries/digest.sql
+  ingested_at    TEXT,             -- when something of the run was last stored
+  soakdb_version TEXT NOT NULL
+) STRICT;
 CREATE VIEW document_source AS
 /* Where in each summary the figures lie: one row per document and, for figures of one symbol, per symbol.
    symbol: '' for the whole iteration. prefix: JSON path of the object that holds the figures: $.summary, else
