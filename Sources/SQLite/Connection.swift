@@ -88,6 +88,8 @@ public final class Connection {
 
   /// Runs `body` on the database as it is now, whatever others write meanwhile.
   public func snapshot<Result>(_ body: () throws -> Result) throws -> Result {
+    // Inside a transaction it stays as it is anyway.
+    guard sqlite3_get_autocommit(handle) != 0 else { return try body() }
     try execute("BEGIN")
     defer { try? execute("ROLLBACK") }
     return try body()

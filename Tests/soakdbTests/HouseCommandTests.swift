@@ -73,6 +73,25 @@ struct HouseCommandTests {
         == "prune|a|keep 1, keep keep=1\n")
   }
 
+  @Test func `The list of runs is what its query lists in the shell`() throws {
+    let runner = try ingested()
+    let file = repository.appending(path: "Queries/runs.sql").path
+    let ours = try runner.shell(
+      """
+      soakdb label set a x=1 >/dev/null; soakdb label set b x=1 >/dev/null
+      soakdb runs --label x=1 --name '[a-z]' --since 2025-01-01 --until 2999-01-01 --where 'missing>1' --where 'run!=z' \\
+        --sort -ingest_id --format csv | tail -n +2
+      """)
+    let theirs = try runner.shell(
+      """
+      sqlite3 -csv soak.db ".param set :label '{\\"x\\":\\"1\\"}'" ".param set :name '[a-z]'" ".param set :since \\"'2025-01-01'\\"" \\
+        ".param set :until \\"'2999-01-01'\\"" ".param set :where '[[\\"missing\\",\\">\\",1],[\\"run\\",\\"!=\\",\\"z\\"]]'" \\
+        ".param set :sort '-ingest_id'" ".read \(file)" | tr -d '\\r'
+      """)
+    #expect(ours.output.hasPrefix("b,10,1..12,2,") && ours.output.contains("\na,10,1..12,2,"), "\(ours)")
+    #expect(ours.output == theirs.output, "\(theirs)")
+  }
+
   @Test func `The digest is what sha256sum makes of the query's lines`() throws {
     let runner = try ingested()
     let queries = repository.appending(path: "Queries").path
@@ -127,6 +146,9 @@ struct HouseCommandTests {
       cat <&3 > old.db; sqlite3 old.db 'SELECT count(*) FROM run'; sqlite3 d/real.db 'SELECT count(*) FROM run'
       """)
     #expect(reader.output == "3\n2\n", "\(reader)")
+    let full = try runner.shell("cp d/real.db 2; trap '' XFSZ; ulimit -f 300; soakdb publish d/real.db")
+    #expect(full.code == 74 && full.errors.contains("d/real.db: "), "\(full)")
+    #expect(try runner.shell("cmp d/real.db 2 && ls -A d").output == "link.db\nreal.db\n")
     let stale = try runner.shell("touch d/real.db-journal; soakdb publish d/real.db")
     #expect(stale.code == 74 && stale.errors.contains("real.db-journal lies beside"))
     #expect(try runner.shell("ls -A d").output == "link.db\nreal.db\nreal.db-journal\n")

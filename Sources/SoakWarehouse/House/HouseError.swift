@@ -19,9 +19,9 @@ public enum HouseError: Error, CustomStringConvertible {
     case .notShrunk(let path, let why, let isBusy):
       "The runs are deleted, but \(path) keeps its size: \(why). The room in it is used by what is ingested next. "
         + (isBusy
-          ? "To shrink it, try again when nobody reads it: soakdb prune --max-size, or VACUUM in the sqlite3 shell."
+          ? "To shrink it, run VACUUM in the sqlite3 shell when nobody reads it."
           : "To shrink it, a second copy of what is left must fit into $TMPDIR (else /var/tmp), and a journal as large "
-            + "as the file beside it: free that much, then VACUUM in the sqlite3 shell.")
+            + "as the file beside it: free that much, then run VACUUM in the sqlite3 shell.")
     case .publishedOverItself(let path): "\(path) is the database itself. Name another file for the copy."
     case .notReplaceable(let path):
       "\(path) is there and is no soakdb database, so it was not replaced. Name another file, or move this one away."

@@ -19,7 +19,9 @@ extension Warehouse {
     }
     var output = try Output(path: file, mode: 0o644)
     guard let temporary = output.temporaryPath else { throw HouseError.notReplaceable(path: file) }
-    _ = try explained {
+    // SQLite leaves it where the disk is full.
+    defer { unlink(temporary + "-journal") }
+    _ = try Self.explained(file) {
       // A connection of its own: inside a transaction there is no such copy.
       try Connection(path: path, mode: .readOnly).run(SQL.copyDatabase, ["file": .text(temporary)])
     }
