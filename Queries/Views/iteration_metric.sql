@@ -1,14 +1,22 @@
 CREATE VIEW iteration_metric AS
 /* The figures of iteration in long form: one row per (run, iteration, metric) that has a value.
    metric: the column of iteration that value comes from; its unit is the name's ending. */
-SELECT run_id, iter, 'net_bps' AS metric, net_bps AS value FROM iteration WHERE net_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'gross_bps', gross_bps FROM iteration WHERE gross_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'fees_bps', fees_bps FROM iteration WHERE fees_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'fees_eff_bps', fees_eff_bps FROM iteration WHERE fees_eff_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'adverse_bps_p95', adverse_bps_p95 FROM iteration WHERE adverse_bps_p95 IS NOT NULL
-UNION ALL SELECT run_id, iter, 'slippage_bps_p95', slippage_bps_p95 FROM iteration
-  WHERE slippage_bps_p95 IS NOT NULL
-UNION ALL SELECT run_id, iter, 'latency_ms_p95', latency_ms_p95 FROM iteration WHERE latency_ms_p95 IS NOT NULL
-UNION ALL SELECT run_id, iter, 'risk_ratio', risk_ratio FROM iteration WHERE risk_ratio IS NOT NULL
-UNION ALL SELECT run_id, iter, 'maker_taker_ratio', maker_taker_ratio FROM iteration
-  WHERE maker_taker_ratio IS NOT NULL;
+SELECT run_id, iter, metric, value
+FROM (
+  SELECT i.run_id, i.iter, m.column1 AS metric,
+    CASE m.column1
+      WHEN 'net_bps' THEN i.net_bps
+      WHEN 'gross_bps' THEN i.gross_bps
+      WHEN 'fees_bps' THEN i.fees_bps
+      WHEN 'fees_eff_bps' THEN i.fees_eff_bps
+      WHEN 'adverse_bps_p95' THEN i.adverse_bps_p95
+      WHEN 'slippage_bps_p95' THEN i.slippage_bps_p95
+      WHEN 'latency_ms_p95' THEN i.latency_ms_p95
+      WHEN 'risk_ratio' THEN i.risk_ratio
+      WHEN 'maker_taker_ratio' THEN i.maker_taker_ratio
+    END AS value
+  FROM iteration AS i CROSS JOIN (
+    VALUES ('net_bps'), ('gross_bps'), ('fees_bps'), ('fees_eff_bps'), ('adverse_bps_p95'), ('slippage_bps_p95'),
+      ('latency_ms_p95'), ('risk_ratio'), ('maker_taker_ratio')) AS m
+)
+WHERE value IS NOT NULL;
