@@ -54,6 +54,8 @@ public indirect enum JSONTree: Sendable {
   case array([JSONTree])
   /// Members in the order they are written.
   case object(KeyValuePairs<String, JSONTree>)
+  /// A row: the names of its columns, and the cells.
+  case record([(String, Cell)])
 
   /// The document's text.
   public var bytes: [UInt8] {
@@ -72,6 +74,7 @@ public indirect enum JSONTree: Sendable {
         item.append(to: &bytes)
       }
       bytes.append(UInt8(ascii: "]"))
+    case .record(let cells): JSON.append(keys: cells.map(\.0), cells: cells.lazy.map(\.1), to: &bytes)
     case .object(let members):
       bytes.append(UInt8(ascii: "{"))
       for (index, member) in members.enumerated() {

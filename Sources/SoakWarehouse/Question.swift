@@ -54,7 +54,7 @@ extension Warehouse {
   }
 
   /// The parameters of Queries/ that are numbers; in SQL another text would quietly count as 0.
-  private static let numbers: Set = ["q", "n", "le", "from", "to", "back"]
+  private static let numbers: Set = ["q", "n", "le", "from", "to", "back", "iter", "last"]
 
   private func prepare(_ question: Question, _ parameters: [String: String]) throws -> Statement {
     let statement = try connection.prepare(question.sql)

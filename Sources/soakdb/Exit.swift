@@ -27,6 +27,10 @@ enum Exit {
     case is ExpositionError: 1
     case ObserveError.nothing: 2
     case is IngestError, is ObserveError: 64
+    case is GateError, ComparisonError.itself, TrendError.unknownSeries, TrendError.manySeries,
+      ExplanationError.unknownColumn:
+      64
+    case is ComparisonError, is TrendError, is ExplanationError: 2
     case QuestionError.noRuns, QuestionError.unknownRun, QuestionError.noLabelledRun, QuestionError.otherLabels,
       HouseError.noLabel:
       2

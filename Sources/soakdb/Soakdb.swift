@@ -9,13 +9,14 @@ struct Soakdb: ParsableCommand {
     discussion: """
       The database is --db, else $SOAKDB, else soak.db in the current folder; the stock sqlite3 shell reads it too.
 
-      Exit codes: 0 done; 1 the answer is no (a file was rejected, a conflict refused, a page is not clean); 2 no data (unknown run, empty \
-      directory); 64 usage; 74 input or output failed; 75 another process held the database too long.
+      Exit codes: 0 done; 1 the answer is no (a file was rejected, a conflict refused, a gate failed, a page is not \
+      clean); 2 no data (unknown run, empty directory, a rule that nothing can be judged by); 64 usage; 74 input or output failed; 75 another process held the database too long.
       """,
     version: soakdbVersion,
     subcommands: [
-      Ingest.self, Observe.self, Export.self, Runs.self, Show.self, Issues.self, Query.self, Lint.self, Label.self,
-      Digest.self, Merge.self, Rename.self, Delete.self, Prune.self, Publish.self, Schema.self,
+      Ingest.self, Observe.self, Export.self, Runs.self, Show.self, Issues.self, Explain.self, Gate.self, Compare.self,
+      ShowTrend.self, Query.self, Lint.self, Label.self, Rename.self, Delete.self, Prune.self, Publish.self, Merge.self,
+      Digest.self, Schema.self,
     ])
 }
 

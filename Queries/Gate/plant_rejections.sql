@@ -1,0 +1,7 @@
+-- Puts more rejected files at the last iteration than any rule allows.
+INSERT INTO rejected_file (run_id, iter, file, reason, detail, head, ingest_id)
+WITH RECURSIVE planted(nth) AS (
+  SELECT 1 UNION ALL SELECT nth + 1 FROM planted WHERE nth <= CAST(:threshold AS INTEGER)
+)
+SELECT g.run_id, (SELECT max(iter) FROM iteration), 'planted ' || nth, 'planted', '', x'', g.ingest_id
+FROM planted CROSS JOIN (SELECT run_id, max(ingest_id) AS ingest_id FROM ingest) AS g;

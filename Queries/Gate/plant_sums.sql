@@ -1,0 +1,2 @@
+-- Gives every merged histogram another mean.
+UPDATE run_histogram SET sum = n * :value;

@@ -1,0 +1,66 @@
+public import Exposition
+import SQLite
+
+/// The rules of a gate: those of the view readiness_rule, or a file's.
+public struct GateRules: Sendable {
+  /// As Queries/gate.sql takes them; nil for those of readiness_rule.
+  let json: String?
+
+  /// The readiness gate.
+  public static let readiness = GateRules(json: nil)
+
+  private init(json: String?) { self.json = json }
+
+  /// Reads and checks a file of rules: a JSON list of objects with metric, window, statistic, op and threshold, and
+  /// where wanted rule (its name), labels and min_n.
+  public init(contentsOf path: String) throws {
+    let (folder, name) = Directory.split(path)
+    let directory = try Directory(path: folder)
+    var buffer = FileBuffer()
+    do {
+      try buffer.read(name, kind: .file, in: directory)
+    } catch {
+      throw GateError.unreadable(path: path, why: error.detail)
+    }
+    do {
+      let scan = try JSONScanner.scan(buffer.bytes)
+      if let oddity = scan.oddities.first {
+        throw GateError.badRules(path: path, faults: ["\(oddity.path): \(oddity.text) has no place there"])
+      }
+    } catch let fault as JSONFault {
+      throw GateError.badRules(path: path, faults: [fault.description])
+    }
+    let json = String(decoding: buffer.bytes, as: UTF8.self)
+    let faults = try Connection(path: ":memory:", mode: .create).rows(SQL.ruleFaults, ["rules": .text(json)])
+    guard faults.isEmpty else {
+      throw GateError.badRules(path: path, faults: faults.map { Terminal.inert(Cell($0[0]).plainText) })
+    }
+    self.json = json
+  }
+
+  /// The rules as rows, without a run to apply them to.
+  public func rows() throws -> (columns: [String], rows: [[Cell]]) {
+    let empty = try Warehouse(writing: ":memory:")
+    var parameters: [String: String] = [:]
+    parameters["rules"] = json
+    let answer = try empty.rows(Question(named: "gate"), parameters)
+    let shown = ["rule", "metric", "labels", "window", "statistic", "op", "threshold", "min_n"]
+    let places = shown.compactMap { answer.columns.firstIndex(of: $0) }
+    return (shown, answer.rows.map { row in places.map { row[$0] } })
+  }
+}
+
+/// Why a gate cannot judge.
+public enum GateError: Error, CustomStringConvertible {
+  case unreadable(path: String, why: String)
+  case badRules(path: String, faults: [String])
+
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let why): "\(path) cannot be read as rules: \(why)."
+    case .badRules(let path, let faults):
+      "\(path) holds no rules that a gate could apply: \(faults.prefix(5).joined(separator: "; ")). "
+        + "A list to start from: soakdb gate --list --format json."
+    }
+  }
+}
