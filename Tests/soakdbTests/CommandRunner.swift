@@ -6,7 +6,7 @@ let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().del
   .deletingLastPathComponent()
 
 /// A folder of a test's own in which commands run as a user runs them.
-final class CommandRunner {
+final class CommandRunner: Sendable {
   struct Outcome {
     let code: Int32
     let output: String
