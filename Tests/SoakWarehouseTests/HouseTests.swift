@@ -144,13 +144,15 @@ struct HouseTests {
     }
     try one.ingest(one.path("r")) { $0.labels = [try RunLabel("k=v")] }
     for iteration in [3, 1, 2] { try other.ingest(other.path("r/ITER_SUMMARY_\(iteration).json")) }
-    let warehouse = try Warehouse(changing: other.database)
-    #expect(try Warehouse(reading: one.database).digest(of: "r") != warehouse.digest(of: "r"))
+    func digests(of run: String?) throws -> [String] {
+      try [one, other].map { try Warehouse(reading: $0.database).digest(of: run) }
+    }
+    #expect(try Set(digests(of: "r")).count == 2)
     try other.ingest(other.path("r"))
-    #expect(try Warehouse(reading: one.database).digest(of: "r") == warehouse.digest(of: "r"))
-    #expect(try Warehouse(reading: one.database).digest(of: nil) != warehouse.digest(of: nil))
-    _ = try warehouse.setLabels([RunLabel("k=v")], of: "r")
-    #expect(try Warehouse(reading: one.database).digest(of: nil) == warehouse.digest(of: nil))
+    #expect(try Set(digests(of: "r")).count == 1 && Set(digests(of: nil)).count == 2)
+    _ = try Warehouse(changing: other.database).setLabels([RunLabel("k=v")], of: "r")
+    #expect(try Set(digests(of: nil)).count == 1)
+    let warehouse = try Warehouse(reading: other.database)
     let lines = try warehouse.rows(Question(named: "digest"), [:]).rows.map { $0[0].plainText }
     #expect(lines.prefix(2) == ["run r", "label k v"] && lines.contains("rejected - ITER_SUMMARY_5.json"))
     #expect(lines.contains { $0.hasSuffix(" a \\\\\\nb/EDGE_REPORT.json") })
