@@ -2,7 +2,7 @@
 -- direction counts, or NULL. A row per change point: position, from 1, of the first value of the new level; before and
 -- after, the medians of the levels; n_before, n_after, their values; change, better or worse as the metric goes, else
 -- changed; p_value, how likely such a step is where there is none, times the places at which it could have been: at most
--- 0.01. A level has 3 values at least, and an outlier of one or two values makes none. Missing values are left out.
+-- 0.01; 1e-15 stands for less. A level has 3 values at least, and an outlier of one or two values makes none. Missing values are left out.
 -- Independent values are assumed: in a series that drifts, change points only say that it does.
 WITH RECURSIVE figure AS (
   SELECT key + 1 AS place, value FROM json_each(:values) WHERE value IS NOT NULL

@@ -105,6 +105,18 @@ SELECT column1 AS relation, column2 AS name, column3 AS unit, column4 AS descrip
   (NULL, 'median', 'as the metric', 'The value in the middle; of an even n, the mean of the middle two.'),
   (NULL, 'value', 'as the metric', 'The figure.'),
 
+  (NULL, 'better', NULL, 'higher or lower: which way the metric is better.'),
+  ('metric_direction', 'unit', NULL, 'bps, ms, ratio or count.'),
+  (NULL, 'statistic', NULL, 'median, mean, min, max, last, count, or a quantile such as p95.'),
+  (NULL, 'rule', NULL, 'The rule''s name.'),
+  (NULL, 'op', NULL, 'How the figure must stand to the threshold: >=, >, <=, <, == or !=.'),
+  (NULL, 'threshold', 'as the metric', 'What the figure is held against.'),
+  (NULL, 'min_n', 'values', 'From how many values the rule judges.'),
+  (NULL, 'verdict', NULL, 'pass, fail or no data.'),
+  (NULL, 'mad', 'as the metric', 'The median of the distances from the median.'),
+  (NULL, 'score', 'deviations', 'How far the value lies from the median: 0.6745 (value - median) / mad.'),
+  (NULL, 'outlier', NULL, '1 where the score is beyond 3.5 either way; NULL below 5 values.'),
+
   (NULL, 'layout_id', NULL, 'The layout: its row in the table bucket_layout.'),
   ('bucket_layout', 'bounds', 'as the metric', 'The bounds in one text, such as "5.0 10.0 inf".'),
   (NULL, 'le_id', NULL, 'The bound''s place in its layout; 0 is the lowest.'),

@@ -5,7 +5,7 @@ struct GoldenTests {
   static let commands = [
     "", "ingest", "observe", "export", "export iterations", "export prometheus", "export openmetrics", "lint", "runs",
     "show", "issues", "query", "label", "label set", "label remove", "label list",
-    "rename", "delete", "prune", "publish", "digest", "merge", "schema",
+    "rename", "delete", "prune", "publish", "digest", "merge", "schema", "gate", "compare", "trend", "explain",
   ]
 
   @Test(arguments: commands)
