@@ -1,10 +1,7 @@
 -- The samples for back-filling a run's history: one row per (figure, iteration). :run, :label choose runs.
 -- milliseconds: the iteration's own time since 1970, NULL where it has none.
 WITH figure AS (
-  SELECT p.run, p.iter, i.observed_at, p.net_bps, p.gross_bps, p.fees_bps, p.adverse_bps_p95, p.slippage_bps_p95,
-    i.risk_ratio, i.maker_taker_ratio, i.latency_ms_p95
-  FROM iteration_pnl AS p CROSS JOIN iteration AS i ON i.run_id = p.run_id AND i.iter = p.iter
-  WHERE p.run BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
+  SELECT * FROM iteration_pnl WHERE run BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
 )
 SELECT family, help, series, labels, run, iter,
   CAST(round((julianday(observed_at) - 2440587.5) * 86400000) AS INTEGER) AS milliseconds, value

@@ -2,12 +2,12 @@
 WITH last AS (
   SELECT r.name AS run, r.run_id, (SELECT max(iter) FROM iteration AS i WHERE i.run_id = r.run_id) AS iter
   FROM run AS r WHERE r.name BETWEEN coalesce(:run, '') AND coalesce(:run, char(1114111))
+), summary AS (
+  SELECT s.* FROM last AS l CROSS JOIN run_summary AS s ON s.run_id = l.run_id
 ), figure AS (
-  SELECT l.run, p.net_bps, p.gross_bps, p.fees_bps, p.adverse_bps_p95, p.slippage_bps_p95, i.risk_ratio,
-    i.maker_taker_ratio, i.latency_ms_p95 / 1000 AS latency_seconds_p95
-  FROM last AS l
-  CROSS JOIN iteration_pnl AS p ON p.run_id = l.run_id AND p.iter = l.iter
-  CROSS JOIN iteration AS i ON i.run_id = l.run_id AND i.iter = l.iter
+  SELECT l.run, p.net_bps, p.gross_bps, p.fees_bps, p.adverse_bps_p95, p.slippage_bps_p95, p.risk_ratio,
+    p.maker_taker_ratio, p.latency_ms_p95 / 1000 AS latency_seconds_p95
+  FROM last AS l CROSS JOIN iteration_pnl AS p ON p.run_id = l.run_id AND p.iter = l.iter
 ), median AS (
   SELECT l.run, w.metric, w.median FROM last AS l CROSS JOIN run_window AS w ON w.run_id = l.run_id
   WHERE w.window = 'last8' AND w.median IS NOT NULL
@@ -19,16 +19,16 @@ WITH last AS (
 SELECT family, help, series, json_patch(json_object('run', run), labels) AS labels, value
 FROM (
   SELECT 10 AS place, 'soak_iterations' AS family, 'Iterations of the run that have a summary.' AS help, run,
-    '{}' AS labels, s.iterations AS value, '{}' AS series FROM last CROSS JOIN run_summary AS s USING (run_id, run)
-  UNION ALL SELECT 11, 'soak_missing_iterations', 'Iterations absent between the first and the last.', run, '{}', s.missing, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
-  UNION ALL SELECT 12, 'soak_issues', 'Oddities found in the files of the run.', run, '{}', s.issues, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
-  UNION ALL SELECT 13, 'soak_rejected_files', 'Files of the run that could not be taken.', run, '{}', s.rejected, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    '{}' AS labels, s.iterations AS value, '{}' AS series FROM summary AS s
+  UNION ALL SELECT 11, 'soak_missing_iterations', 'Iterations absent between the first and the last.', run, '{}', s.missing, '{}' FROM summary AS s
+  UNION ALL SELECT 12, 'soak_issues', 'Oddities found in the files of the run.', run, '{}', s.issues, '{}' FROM summary AS s
+  UNION ALL SELECT 13, 'soak_rejected_files', 'Files of the run that could not be taken.', run, '{}', s.rejected, '{}' FROM summary AS s
   UNION ALL SELECT 14, 'soak_pnl_iterations', 'Iterations by the verdict on their profit and loss identity.', run,
-    json_object('verdict', e.key), e.value, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    json_object('verdict', e.key), e.value, '{}' FROM summary AS s
     CROSS JOIN json_each(json_object('ok', s.ok, 'violated', s.violated, 'imputed', s.imputed, 'incomplete',
                                      s.incomplete, 'unknown', s.unknown)) AS e
   UNION ALL SELECT 15, 'soak_imputed_iterations', 'Iterations whose gross was not reported and is added up.', run, '{}',
-    s.imputed, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    s.imputed, '{}' FROM summary AS s
   UNION ALL SELECT 16, 'soak_last_iteration', 'Index of the last iteration, which the soak_last_ figures are of.', run, '{}',
     iter, '{}' FROM last
   UNION ALL SELECT 17, 'soak_resets', 'Times that a histogram of the run began to count anew.', l.run,
@@ -60,7 +60,7 @@ FROM (
   UNION ALL SELECT 42, 'soak_quantile_upper', 'Inclusive upper bound of the true quantile; absent in the +Inf bucket.', run,
     json_object('metric', metric, 'window', scope, 'q', CAST(quantile AS TEXT)), upper, labels FROM quantile
   UNION ALL SELECT 50, 'soak_last_ingest_timestamp_seconds', 'When something of the run was last stored.', run, '{}',
-    (julianday(s.ingested_at) - 2440587.5) * 86400, '{}' FROM last CROSS JOIN run_summary AS s USING (run_id, run)
+    (julianday(s.ingested_at) - 2440587.5) * 86400, '{}' FROM summary AS s
   UNION ALL SELECT 51, 'soak_export_timestamp_seconds', 'When this page was written.', run, '{}',
     (julianday('now') - 2440587.5) * 86400, '{}' FROM last
 )

@@ -5,7 +5,8 @@ CREATE VIEW iteration_pnl AS
    residual_bps: net - (gross - adverse - slippage - fees); NULL where gross is imputed or a term is missing.
    pnl_consistent: 1 or 0 where the residual can be tested, |residual| <= 0.05 as the decimal figures say (guard
    1e-9 for binary fractions); NULL elsewhere: an imputed gross fits by construction and proves nothing.
-   pnl_verdict: ok | violated | imputed | incomplete (a cost is missing) | unknown (no net). */
+   pnl_verdict: ok | violated | imputed | incomplete (a cost is missing) | unknown (no net).
+   observed_at, latency_ms_p95, risk_ratio, maker_taker_ratio: the iteration's other figures, as they are. */
 SELECT run, run_id, iter, net_bps, gross_bps, adverse_bps_p95, slippage_bps_p95, fees_bps, defaulted_terms,
   gross_imputed, residual_bps,
   abs(residual_bps) <= 0.05 + 1e-9 AS pnl_consistent,
@@ -13,7 +14,8 @@ SELECT run, run_id, iter, net_bps, gross_bps, adverse_bps_p95, slippage_bps_p95,
        WHEN gross_imputed THEN 'imputed'
        WHEN residual_bps IS NULL THEN 'incomplete'
        WHEN abs(residual_bps) <= 0.05 + 1e-9 THEN 'ok'
-       ELSE 'violated' END AS pnl_verdict
+       ELSE 'violated' END AS pnl_verdict,
+  observed_at, latency_ms_p95, risk_ratio, maker_taker_ratio
 FROM (
   SELECT r.name AS run, i.run_id, i.iter, i.net_bps, i.adverse_bps_p95, i.slippage_bps_p95,
     coalesce(i.gross_bps, i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 + coalesce(i.fees_bps, 0.0))
@@ -22,6 +24,7 @@ FROM (
     CASE WHEN i.fees_bps IS NULL THEN 'fees_bps' END AS defaulted_terms,
     i.gross_bps IS NULL AND i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 IS NOT NULL AS gross_imputed,
     i.net_bps - (i.gross_bps - i.adverse_bps_p95 - i.slippage_bps_p95 - coalesce(i.fees_bps, 0.0))
-      AS residual_bps
+      AS residual_bps,
+    i.observed_at, i.latency_ms_p95, i.risk_ratio, i.maker_taker_ratio
   FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id
 );

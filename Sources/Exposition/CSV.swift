@@ -1,22 +1,16 @@
-/// Comma-separated values as RFC 4180 quotes them, with LF line ends.
+/// Comma-separated values as RFC 4180 quotes them.
 public enum CSV {
-  /// Appends one line. Null is an empty field, an empty text is `""`.
-  public static func append(_ cells: some Sequence<Cell>, to bytes: inout [UInt8]) {
-    var isFirst = true
-    for cell in cells {
-      if !isFirst { bytes.append(UInt8(ascii: ",")) }
-      isFirst = false
-      if case .text(let text) = cell {
-        append(text, to: &bytes)
-      } else {
-        bytes.append(contentsOf: cell.plainText.utf8)
-      }
+  /// Appends one field. Null is an empty field, an empty text is `""`.
+  public static func append(_ cell: Cell, to bytes: inout [UInt8]) {
+    switch cell {
+    case .text(let text): append(text, to: &bytes)
+    case .null: break
+    case .boolean, .integer, .real: cell.appendPlain(to: &bytes)
     }
-    bytes.append(UInt8(ascii: "\n"))
   }
 
   private static func append(_ text: String, to bytes: inout [UInt8]) {
-    guard text.isEmpty || text.utf8.contains(where: { [0x22, 0x2C, 0x0A, 0x0D].contains($0) }) else {
+    guard text.isEmpty || text.utf8.contains(where: { isSpecial($0) }) else {
       return bytes.append(contentsOf: text.utf8)
     }
     bytes.append(UInt8(ascii: "\""))
@@ -25,5 +19,9 @@ public enum CSV {
       bytes.append(byte)
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
   }
 }

@@ -8,12 +8,20 @@ public enum Cell: Equatable, Sendable {
 
   /// The cell as plain text: shortest digits that read back as the same double, nothing for null.
   public var plainText: String {
+    if case .text(let text) = self { return text }
+    var bytes: [UInt8] = []
+    appendPlain(to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
+  }
+
+  /// Appends the plain text.
+  func appendPlain(to bytes: inout [UInt8]) {
     switch self {
-    case .null: ""
-    case .boolean(let boolean): boolean ? "true" : "false"
-    case .integer(let integer): "\(integer)"
-    case .real(let real): "\(real)"
-    case .text(let text): text
+    case .null: break
+    case .boolean(let boolean): bytes.append(contentsOf: (boolean ? "true" : "false").utf8)
+    case .integer(let integer): bytes.append(integer: integer)
+    case .real(let real): bytes.append(real: real)
+    case .text(let text): bytes.append(contentsOf: text.utf8)
     }
   }
 }

@@ -21,7 +21,7 @@ public enum JSON {
     case .null: bytes.append(contentsOf: "null".utf8)
     case .real(let real) where real.isNaN: bytes.append(contentsOf: "null".utf8)
     case .real(let real) where real.isInfinite: append(real > 0 ? "+Inf" : "-Inf", to: &bytes)
-    default: bytes.append(contentsOf: cell.plainText.utf8)
+    default: cell.appendPlain(to: &bytes)
     }
   }
 

@@ -1,53 +1,76 @@
-/// Writes the text format 0.0.4: families one after the other, each with its HELP and TYPE.
+/// Writes the text format 0.0.4: each family's samples together behind its HELP and TYPE, in whatever order they come.
 public struct PrometheusText {
-  public private(set) var bytes: [UInt8] = []
+  private var families: [[UInt8]] = []
+  private var places: [String: Int] = [:]
+  /// Of the family at hand.
+  private var place = 0
   /// The samples written so far.
   public private(set) var sampleCount = 0
 
   public init() {}
 
-  /// Begins a family; all of its samples follow before the next.
+  /// The page: the families in the order in which they began.
+  public var page: [UInt8] { Array(families.joined()) }
+
+  /// Begins a family, or goes on with one that was begun: the samples that follow are its own.
   public mutating func family(_ name: String, help: String, type: String) {
-    append("# HELP \(name) ")
+    if let begun = places[name] {
+      place = begun
+      return
+    }
+    place = families.count
+    places[name] = place
+    var head = Array("# HELP \(name) ".utf8)
     for byte in help.utf8 {
       switch byte {
-      case UInt8(ascii: "\\"): append("\\\\")
-      case 0x0A: append("\\n")
-      default: bytes.append(byte)
+      case UInt8(ascii: "\\"): head += "\\\\".utf8
+      case 0x0A: head += "\\n".utf8
+      default: head.append(byte)
       }
     }
-    append("\n# TYPE \(name) \(type)\n")
+    families.append(head + "\n# TYPE \(name) \(type)\n".utf8)
   }
 
   /// Writes one sample of the family at hand, its labels in the order given.
   public mutating func sample(_ name: String, _ labels: [MetricLabel], _ value: Double) {
-    append(name)
-    for (index, label) in labels.enumerated() {
-      append(index == 0 ? "{" : ",")
-      append(label.name)
-      append("=\"")
-      for byte in label.value.utf8 {
-        switch byte {
-        case UInt8(ascii: "\\"): append("\\\\")
-        case UInt8(ascii: "\""): append("\\\"")
-        case 0x0A: append("\\n")
-        default: bytes.append(byte)
-        }
-      }
-      append("\"")
-    }
-    append(labels.isEmpty ? " " : "} ")
-    append(Self.text(value))
-    append("\n")
+    Self.append(name, labels, value, to: &families[place])
+    families[place].append(0x0A)
     sampleCount += 1
   }
 
-  /// A number as Prometheus reads it: whole ones without a fraction, the others with the shortest digits.
-  public static func text(_ value: Double) -> String {
-    if value.isNaN { return "NaN" }
-    if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }
-    if value == value.rounded(), abs(value) <= Double(HistogramPoint.maximumCount) { return "\(Int64(value))" }
-    return "\(value)"
+  /// Appends a sample's line without its end.
+  public static func append(_ name: String, _ labels: [MetricLabel], _ value: Double, to bytes: inout [UInt8]) {
+    bytes += name.utf8
+    for (index, label) in labels.enumerated() {
+      bytes.append(UInt8(ascii: index == 0 ? "{" : ","))
+      bytes += label.name.utf8
+      bytes += "=\"".utf8
+      for byte in label.value.utf8 {
+        switch byte {
+        case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+        case UInt8(ascii: "\""): bytes += "\\\"".utf8
+        case 0x0A: bytes += "\\n".utf8
+        default: bytes.append(byte)
+        }
+      }
+      bytes.append(UInt8(ascii: "\""))
+    }
+    if !labels.isEmpty { bytes.append(UInt8(ascii: "}")) }
+    bytes.append(UInt8(ascii: " "))
+    append(value, to: &bytes)
+  }
+
+  /// Appends a number as Prometheus reads it: whole ones without a fraction, the others with the shortest digits.
+  private static func append(_ value: Double, to bytes: inout [UInt8]) {
+    if value.isNaN {
+      bytes += "NaN".utf8
+    } else if value.isInfinite {
+      bytes += (value > 0 ? "+Inf" : "-Inf").utf8
+    } else if value == value.rounded(), abs(value) <= Double(HistogramPoint.maximumCount) {
+      bytes.append(integer: Int64(value))
+    } else {
+      bytes.append(real: value)
+    }
   }
 
   /// A bound as Python's client library spells it in `le`.
@@ -61,6 +84,4 @@ public struct PrometheusText {
         return isPart ? byte : UInt8(ascii: "_")
       }, as: UTF8.self)
   }
-
-  private mutating func append(_ text: String) { bytes.append(contentsOf: text.utf8) }
 }

@@ -9,8 +9,9 @@ public enum TextTable {
     let isNumeric = columns.indices.map { column in rows.allSatisfy { !isText($0[column]) } }
     func line(_ cells: [String]) -> String {
       let padded = cells.indices.map { pad(cells[$0], to: widths[$0], right: isNumeric[$0]) }
-      let line = padded.joined(separator: "  ")
-      return String(line.reversed().drop { $0 == " " }.reversed()) + "\n"
+      var line = padded.joined(separator: "  ")
+      while line.utf8.last == UInt8(ascii: " ") { line.removeLast() }
+      return line + "\n"
     }
     return line(columns) + line(widths.map { String(repeating: "-", count: $0) }) + texts.map(line).joined()
   }

@@ -20,7 +20,8 @@ public final class Connection {
   /// Opens the file at `path` (`:memory:` for none); waits `busySeconds` for other writers. `sqlite3_open_v2`
   public init(path: String, mode: Mode, busySeconds: Int = 30) throws(SQLiteError) {
     var opened: OpaquePointer?
-    let code = sqlite3_open_v2(path, &opened, mode.flags | SQLITE_OPEN_EXRESCODE, nil)
+    // One thread has the connection, so SQLite need not lock it at each call.
+    let code = sqlite3_open_v2(path, &opened, mode.flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nil)
     guard code == SQLITE_OK, let opened else {
       let error = SQLiteError(opened)
       sqlite3_close_v2(opened)

@@ -36,7 +36,10 @@ extension Warehouse {
     try explained {
       let statement = try prepare(question, parameters)
       var writer = RowWriter(format: format, columns: statement.columnNames)
-      while try statement.step() { try writer.write(statement.values.map(Cell.init), to: &output) }
+      let columns = 0..<statement.columnNames.count
+      while try statement.step() {
+        for column in columns { try writer.write(Cell(statement.value(column)), to: &output) }
+      }
       try writer.finish(to: &output)
     }
   }
@@ -69,7 +72,7 @@ extension Warehouse {
           throw QuestionError.badParameter(text, name, expected: "a number")
         }
         values[name] = .real(number)
-      } else if name == "series", text.wholeMatch(of: /\$\.[A-Za-z0-9_]+=.*/) == nil {
+      } else if name == "series", !isLabelAndValue(text) {
         throw QuestionError.badParameter(text, name, expected: "a label and its value, $.side=buy")
       } else if name != "run" {
         values[name] = .text(text)
@@ -91,6 +94,13 @@ extension Warehouse {
       throw QuestionError.badParameter(json, "label", expected: "a JSON object such as {\"build\":\"7\"}")
     }
     return labels
+  }
+
+  /// `$.side=buy`
+  private func isLabelAndValue(_ text: String) -> Bool {
+    guard text.hasPrefix("$."), let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
+    let name = text[..<equals].dropFirst(2)
+    return !name.isEmpty && name == PrometheusText.labelName(String(name))
   }
 
   /// The name of a run that is there: `run` itself, for `latest` the run that was ingested last, for `latest~2` the

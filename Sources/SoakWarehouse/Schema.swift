@@ -37,8 +37,8 @@ enum Schema {
       return false
     }
     let stored = try connection.rows("SELECT name, sql FROM sqlite_schema WHERE type = 'view'")
-    return found == version
-      && SQL.views.allSatisfy { view in stored.contains { $0 == [.text(view.name), .text(statement(view.sql))] } }
+    let views = Dictionary(stored.map { ($0[0], $0[1]) }) { $1 }
+    return found == version && SQL.views.allSatisfy { views[.text($0.name)] == .text(statement($0.sql)) }
   }
 
   static func isOurs(_ connection: Connection) throws -> Bool {
@@ -52,7 +52,9 @@ enum Schema {
 
   /// A view's text as SQLite keeps it: without the semicolon.
   private static func statement(_ sql: String) -> String {
-    String(sql.reversed().drop { $0 == "\n" || $0 == ";" }.reversed())
+    var text = sql
+    while text.utf8.last == UInt8(ascii: "\n") || text.utf8.last == UInt8(ascii: ";") { text.removeLast() }
+    return text
   }
 }
 

@@ -13,6 +13,7 @@ struct Compare: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
+    commandName: "compare",
     abstract: "Compare runs with a baseline, metric by metric.",
     discussion: """
       The first run is the baseline, or with --baseline the latest run that has that label. A metric of iterations is \

@@ -3,6 +3,7 @@ import SoakWarehouse
 
 struct Digest: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "digest",
     abstract: "Print the digest of what runs hold, or of the whole database.",
     discussion: """
       It is the SHA-256 of the lines of Queries/digest.sql: the documents' own digests, and not the order, times, \

@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Explain: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "explain",
     abstract: "Say why a figure is what it is, down to the file.",
     discussion:
       "The rule that made it, the document and the place in it, its SHA-256, when and by what it was ingested.")

@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Export: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "export",
     abstract: "Write results in the formats of other tools.",
     subcommands: [ExportIterations.self, ExportPrometheus.self, ExportOpenMetrics.self])
 }

@@ -9,6 +9,7 @@ struct Gate: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
+    commandName: "gate",
     abstract: "Judge a run by rules: the readiness gate, or a file's.",
     discussion: """
       Exit code 0 only if every rule had data and passed; 1 where one failed; 2 where one had no data, whatever else \

@@ -8,6 +8,7 @@ enum SummaryFormat: String, CaseIterable, ExpressibleByArgument {
 
 struct Ingest: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "ingest",
     abstract: "Store soak runs: a run directory, a folder of them, or single files of one.",
     discussion: """
       Each run is stored whole or not at all. The same files again change nothing. A file that cannot be taken is kept \

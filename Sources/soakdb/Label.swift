@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Label: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "label",
     abstract: "Set, remove and list the labels of runs.",
     subcommands: [LabelSet.self, LabelRemove.self, LabelList.self])
 }

@@ -3,6 +3,7 @@ import SoakWarehouse
 
 struct Lint: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "lint",
     abstract: "Check metrics pages against every rule of their format.",
     discussion: "Text format 0.0.4, or OpenMetrics where a page ends in # EOF. Exit code 1 where anything is found.")
   @Argument(help: ArgumentHelp("The pages.", valueName: "file")) var files: [String]

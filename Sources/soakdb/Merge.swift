@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Merge: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "merge",
     abstract: "Bring in the runs of other databases.",
     discussion: """
       The others are only read. A run is taken whole or not at all: what both have is one, what one of them has is \

@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Observe: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "observe",
     abstract: "Store raw observations from standard input, one number a line.",
     discussion: """
       They are counted into the buckets known for mm_latency_ms, mm_risk_ratio, mm_slippage_bps, mm_adverse_bps and \

@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Publish: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "publish",
     abstract: "Write a copy of the database for Grafana, Datasette or another user.",
     discussion: """
       One consistent file that everybody may read, without free pages, taken while others read and write. It appears \

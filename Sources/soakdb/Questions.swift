@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Issues: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "issues",
     abstract: "List what was odd about the files, and which were rejected.")
   @Argument(help: ArgumentHelp("A run's name, or latest; all runs unless given.", valueName: "run"))
   var name: String?
@@ -19,6 +20,7 @@ struct Issues: ParsableCommand {
 
 struct Query: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "query",
     abstract: "Answer a question of Queries/ by its name.",
     discussion: "The same file runs in the sqlite3 shell: .param set :run \"'NAME'\", then .read Queries/NAME.sql.")
   @Argument(help: "The query's name.") var name: String?

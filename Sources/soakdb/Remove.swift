@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Delete: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "delete",
     abstract: "Delete runs with all that they hold.",
     discussion: "All that are named or none, in one transaction. The table audit remembers them: soakdb query audit.")
   @Argument(help: ArgumentHelp("The runs' names, or latest.", valueName: "run")) var names: [String]
@@ -19,6 +20,7 @@ struct Delete: ParsableCommand {
 
 struct Prune: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "prune",
     abstract: "Delete old runs by a rule.",
     discussion: """
       The order is that of ingests: the run of which something was stored last is the newest. The age is that of a \
@@ -94,6 +96,7 @@ struct Prune: ParsableCommand {
 
 struct Rename: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "rename",
     abstract: "Give a run another name.",
     discussion: "Later ingests of its directory need --run with the new name, or make a run of the old one.")
   @Argument(help: ArgumentHelp("The run's name, or latest.", valueName: "old")) var old: String

@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Runs: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "runs",
     abstract: "List the runs, one row each.",
     discussion: """
       --sort and --where take any column of the view run_summary: soakdb schema run_summary. The same rows come from \

@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Schema: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "schema",
     abstract: "Say what the tables and views hold.",
     discussion: "Of this soakdb's own schema; no database is opened.")
   @Argument(help: ArgumentHelp("A view or table; a list of all unless given.", valueName: "view")) var name: String?

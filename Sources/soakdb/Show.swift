@@ -4,6 +4,7 @@ import SoakWarehouse
 
 struct Show: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "show",
     abstract: "Show one run on one screen.",
     discussion: "table and markdown show its parts one below the other; the other formats have one long table.")
   @Argument(help: ArgumentHelp("The run's name, or latest.", valueName: "run"))

@@ -71,7 +71,7 @@ struct MetricLintTests {
     let labels = [MetricLabel("a", "\"\\\n{},="), MetricLabel("b", "")]
     let values = [0.1, -0.0, 1e300, 5, .infinity, -.infinity]
     for (index, value) in values.enumerated() { text.sample("m", labels + [MetricLabel("i", "\(index)")], value) }
-    let page = try text.bytes.withUnsafeBufferPointer { try MetricPageParser.parse($0) }
+    let page = try text.page.withUnsafeBufferPointer { try MetricPageParser.parse($0) }
     #expect(page.families[0].help == "a \\ b\nc")
     #expect(page.families[0].samples.map(\.value) == values)
     #expect(page.families[0].samples.allSatisfy { Array($0.labels.prefix(2)) == labels })

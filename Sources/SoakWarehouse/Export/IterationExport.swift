@@ -38,11 +38,14 @@ extension Warehouse {
     for run in names.isEmpty ? [Value.null] : names.map(Value.text) {
       try statement.bind(["run": run])
       while try statement.step() {
-        let row = zip(indices, isTruth).map { index, isTruth in
-          let value = statement.value(index)
-          return isTruth && value != .null ? Cell.boolean(value == 1) : Cell(value)
+        for place in indices.indices {
+          let value = statement.value(indices[place])
+          if isTruth[place], case .integer(let truth) = value {
+            try writer.write(.boolean(truth == 1), to: &output)
+          } else {
+            try writer.write(Cell(value), to: &output)
+          }
         }
-        try writer.write(row, to: &output)
       }
     }
     try writer.finish(to: &output)

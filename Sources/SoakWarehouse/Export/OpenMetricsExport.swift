@@ -32,19 +32,20 @@ extension Warehouse {
     try explained {
       var families: [String: (help: String, lines: [(series: String, time: Int64, line: String)])] = [:]
       var order: [String] = []
-      for row in try rows("openmetrics", names(of: runs, labels: RunLabel.json(chosen))) {
+      let reader = try LabelReader(connection)
+      try forEachRow("openmetrics", names(of: runs, labels: RunLabel.json(chosen))) { row in
         guard
           case (.text(let family), .text(let help), .text(let run), .integer(let iter)) = (
             row[0], row[1], row[4], row[5]
           ),
           let value = row[7].real
-        else { continue }
+        else { return }
         let time = try Self.time(row[6], iter, run, scale)
         if families[family] == nil { order.append(family) }
-        var text = PrometheusText()
-        text.sample(
-          family, try labels(row[2], beside: labels(row[3]) + [MetricLabel("run", run)]), value)
-        let sample = String(decoding: text.bytes.dropLast(), as: UTF8.self)
+        let ours = try reader.labels(row[3]) + [MetricLabel("run", run)]
+        var text: [UInt8] = []
+        PrometheusText.append(family, try reader.labels(row[2], beside: ours), value, to: &text)
+        let sample = String(decoding: text, as: UTF8.self)
         let series = String(sample[..<sample.lastIndex(of: " ")!])
         families[family, default: (help, [])].lines.append((series, time, sample + " " + Self.seconds(time) + "\n"))
       }

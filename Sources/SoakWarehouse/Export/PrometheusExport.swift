@@ -14,43 +14,42 @@ extension Warehouse {
     try explained {
       let names = try names(of: runs, labels: RunLabel.json(labels))
       var page = PrometheusText()
-      try writeBuckets(names, to: &page)
-      try writeInfo(names, to: &page)
-      try writeGauges(names, to: &page)
+      // One view of the database for the whole page, whoever writes meanwhile.
+      try connection.savepoint {
+        try writeBuckets(names, to: &page)
+        try writeInfo(names, to: &page)
+        try writeGauges(names, to: &page)
+        return ((), keep: true)
+      }
       guard page.sampleCount <= maximumSamples else {
         throw ExpositionError.tooManySamples(page.sampleCount, maximum: maximumSamples)
       }
+      let bytes = page.page
       // The page is held against every rule before anybody scrapes it.
-      if let fault = page.bytes.withUnsafeBufferPointer({ MetricLint.faults($0, naming: false) }).first {
+      if let fault = bytes.withUnsafeBufferPointer({ MetricLint.faults($0, naming: false) }).first {
         throw ExpositionError.ownFault(fault)
       }
-      return page.bytes
+      return bytes
     }
   }
 
-  /// The rows of a question for each run, sorted so that each family's stand together.
-  func rows(_ question: String, _ runs: [Value]) throws -> [[Value]] {
+  /// Calls `body` with the rows of a question, run after run.
+  func forEachRow(_ question: String, _ runs: [Value], _ body: ([Value]) throws -> Void) throws {
     let statement = try connection.prepare(Question(named: question).sql)
-    var rows: [[Value]] = []
     for run in runs {
       try statement.bind(["run": run])
-      while try statement.step() { rows.append(statement.values) }
+      while try statement.step() { try body(statement.values) }
     }
-    var order: [Value: Int] = [:]
-    for row in rows where order[row[0]] == nil { order[row[0]] = order.count }
-    return rows.enumerated().sorted { (order[$0.element[0]]!, $0.offset) < (order[$1.element[0]]!, $1.offset) }
-      .map(\.element)
   }
 
   private func writeBuckets(_ runs: [Value], to page: inout PrometheusText) throws {
-    var metric = Value.null
-    for row in try rows("prometheus_buckets", runs) {
+    let reader = try LabelReader(connection)
+    try forEachRow("prometheus_buckets", runs) { row in
       guard case (.text(let name), .text(let help), .text(let run)) = (row[0], row[1], row[2]),
         let le = row[4].real, let below = row[5].real, let all = row[6].real
-      else { continue }
-      if row[0] != metric { page.family(name, help: help, type: "histogram") }
-      metric = row[0]
-      let series = try labels(row[3], beside: [MetricLabel("run", run)])
+      else { return }
+      page.family(name, help: help, type: "histogram")
+      let series = try reader.labels(row[3], beside: [MetricLabel("run", run)])
       page.sample(name + "_bucket", series + [MetricLabel("le", PrometheusText.bound(le))], below)
       if le == .infinity {
         page.sample(name + "_sum", series, row[7].real ?? .nan)
@@ -76,31 +75,11 @@ extension Warehouse {
   }
 
   private func writeGauges(_ runs: [Value], to page: inout PrometheusText) throws {
-    var family = Value.null
-    for row in try rows("prometheus", runs) {
-      guard case (.text(let name), .text(let help)) = (row[0], row[1]), let value = row[4].real else { continue }
-      if row[0] != family { page.family(name, help: help, type: "gauge") }
-      family = row[0]
-      page.sample(name, try labels(row[2], beside: labels(row[3])), value)
-    }
-  }
-
-  /// The labels of the bot's own series, and ours after them: one of the bot's that is called as ours gives way.
-  func labels(_ series: Value, beside ours: [MetricLabel]) throws -> [MetricLabel] {
-    var own = series == "{}" ? [] : try labels(series)
-    let taken = ours.map(\.name) + ["le"]
-    for index in own.indices where taken.contains(own[index].name) {
-      var name = "exported_" + own[index].name
-      while own.contains(where: { $0.name == name }) || taken.contains(name) { name = "exported_" + name }
-      own[index] = MetricLabel(name, own[index].value)
-    }
-    return own + ours
-  }
-
-  /// The members of a JSON object of texts.
-  func labels(_ json: Value) throws -> [MetricLabel] {
-    try connection.rows(SQL.labelPairs, ["labels": json]).compactMap { row in
-      if case (.text(let name), .text(let value)) = (row[0], row[1]) { MetricLabel(name, value) } else { nil }
+    let reader = try LabelReader(connection)
+    try forEachRow("prometheus", runs) { row in
+      guard case (.text(let name), .text(let help)) = (row[0], row[1]), let value = row[4].real else { return }
+      page.family(name, help: help, type: "gauge")
+      page.sample(name, try reader.labels(row[2], beside: reader.labels(row[3])), value)
     }
   }
 }

@@ -24,8 +24,9 @@ struct RowWriter: ~Copyable {
     encoder.begin(&bytes)
   }
 
-  mutating func write(_ row: [Cell], to output: inout Output) throws(OutputError) {
-    encoder.append(row, to: &bytes)
+  /// Writes the next cell; a row ends with its last column.
+  mutating func write(_ cell: Cell, to output: inout Output) throws(OutputError) {
+    encoder.append(cell, to: &bytes)
     if bytes.count >= 1 << 16 { try flush(to: &output) }
   }
 
