@@ -9,11 +9,11 @@ CREATE VIEW iteration_pnl AS
    observed_at, latency_ms_p95, risk_ratio, maker_taker_ratio: the iteration's other figures, as they are. */
 SELECT run, run_id, iter, net_bps, gross_bps, adverse_bps_p95, slippage_bps_p95, fees_bps, defaulted_terms,
   gross_imputed, residual_bps,
-  abs(residual_bps) <= 0.05 + 1e-9 AS pnl_consistent,
+  residual_bps BETWEEN -0.05 - 1e-9 AND 0.05 + 1e-9 AS pnl_consistent,
   CASE WHEN net_bps IS NULL THEN 'unknown'
        WHEN gross_imputed THEN 'imputed'
        WHEN residual_bps IS NULL THEN 'incomplete'
-       WHEN abs(residual_bps) <= 0.05 + 1e-9 THEN 'ok'
+       WHEN residual_bps BETWEEN -0.05 - 1e-9 AND 0.05 + 1e-9 THEN 'ok'
        ELSE 'violated' END AS pnl_verdict,
   observed_at, latency_ms_p95, risk_ratio, maker_taker_ratio
 FROM (
@@ -22,8 +22,11 @@ FROM (
       AS gross_bps,
     coalesce(i.fees_bps, 0.0) AS fees_bps,
     CASE WHEN i.fees_bps IS NULL THEN 'fees_bps' END AS defaulted_terms,
-    i.gross_bps IS NULL AND i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 IS NOT NULL AS gross_imputed,
-    i.net_bps - (i.gross_bps - i.adverse_bps_p95 - i.slippage_bps_p95 - coalesce(i.fees_bps, 0.0))
+    -- CASE, not AND: most rows have no gross, and then nothing is added up in vain.
+    CASE WHEN i.gross_bps IS NULL THEN i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 IS NOT NULL ELSE 0 END
+      AS gross_imputed,
+    CASE WHEN i.gross_bps IS NOT NULL
+      THEN i.net_bps - (i.gross_bps - i.adverse_bps_p95 - i.slippage_bps_p95 - coalesce(i.fees_bps, 0.0)) END
       AS residual_bps,
     i.observed_at, i.latency_ms_p95, i.risk_ratio, i.maker_taker_ratio
   FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id

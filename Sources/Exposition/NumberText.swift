@@ -34,7 +34,7 @@ private struct TextFromBehind {
 
   init(_ room: UnsafeMutableBufferPointer<UInt8>) { (self.room, start) = (room, room.count) }
 
-  var bytes: Slice<UnsafeMutableBufferPointer<UInt8>> { room[start...] }
+  var bytes: UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: room[start...]) }
 
   mutating func put(_ character: Unicode.Scalar) {
     start -= 1
