@@ -4,7 +4,6 @@ import SoakWarehouse
 
 struct Soakdb: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "soakdb",
     // Every command gives its name: one made from the type costs each start a tenth of a millisecond.
     commandName: "soakdb",
     abstract: "Keeps, questions and exports the results of soak tests.",

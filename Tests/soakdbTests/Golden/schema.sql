@@ -317,6 +317,36 @@ SELECT iter, net_bps, risk_ratio, slippage_bps_p95 AS slippage_p95, adverse_bps_
   residual_bps, pnl_consistent, pnl_verdict, run, 2 AS csv_schema_version
 FROM iteration_pnl
 /* iter_table(iter,net_bps,risk_ratio,slippage_p95,adverse_p95,latency_p95_ms,maker_taker_ratio,gross_bps,fees_bps,gross_imputed,residual_bps,pnl_consistent,pnl_verdict,run,csv_schema_version) */;
+CREATE VIEW iteration_anomaly AS
+/* How far each figure lies from the others of its run: one row per (run, iteration, metric) that has a value.
+   median, mad: of the run's values, and of their distances from that median. score: 0.6745 (value - median) / mad, so
+   that it counts standard deviations where values are normal; where mad is 0, because more than half of the values are
+   the same, any other value scores Inf or -Inf. outlier: 1 beyond 3.5 either way. n: the run's values; below 5, no
+   score is given. value, median, mad in the metric's unit. */
+SELECT run, run_id, iter, metric, value, n, median, mad,
+  CASE WHEN n < 5 THEN NULL WHEN value = median THEN 0.0 WHEN mad = 0 THEN 9e999 * (value - median)
+       ELSE 0.6745 * (value - median) / mad END AS score,
+  CASE WHEN n >= 5 THEN value <> median AND 0.6745 * abs(value - median) > 3.5 * mad END AS outlier
+FROM (
+  SELECT run, run_id, iter, metric, value, n, median,
+    avg(iif(nth IN ((n + 1) / 2, (n + 2) / 2), abs(value - median), NULL))
+      OVER (PARTITION BY run_id, run, metric) AS mad
+  FROM (
+    SELECT run, run_id, iter, metric, value, n, median,
+      row_number() OVER (PARTITION BY run_id, run, metric ORDER BY abs(value - median)) AS nth
+    FROM (
+      SELECT run, run_id, iter, metric, value, n,
+        avg(iif(nth IN ((n + 1) / 2, (n + 2) / 2), value, NULL)) OVER (PARTITION BY run_id, run, metric) AS median
+      FROM (
+        SELECT r.name AS run, v.run_id, v.iter, v.metric, v.value,
+          count(*) OVER (PARTITION BY v.run_id, r.name, v.metric) AS n,
+          row_number() OVER (PARTITION BY v.run_id, r.name, v.metric ORDER BY v.value) AS nth
+        FROM run AS r CROSS JOIN iteration_metric AS v ON v.run_id = r.run_id
+      )
+    )
+  )
+)
+/* iteration_anomaly(run,run_id,iter,metric,value,n,median,mad,score,outlier) */;
 CREATE VIEW iteration_gap AS
 /* Missing iterations as ranges: one row per (run, gap). first_missing..last_missing, both included, lie between two
    iterations that are present; missing is their number. rejected_file may say why one is missing. */
@@ -331,17 +361,25 @@ WHERE iter > previous + 1
 CREATE VIEW iteration_metric AS
 /* The figures of iteration in long form: one row per (run, iteration, metric) that has a value.
    metric: the column of iteration that value comes from; its unit is the name's ending. */
-SELECT run_id, iter, 'net_bps' AS metric, net_bps AS value FROM iteration WHERE net_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'gross_bps', gross_bps FROM iteration WHERE gross_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'fees_bps', fees_bps FROM iteration WHERE fees_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'fees_eff_bps', fees_eff_bps FROM iteration WHERE fees_eff_bps IS NOT NULL
-UNION ALL SELECT run_id, iter, 'adverse_bps_p95', adverse_bps_p95 FROM iteration WHERE adverse_bps_p95 IS NOT NULL
-UNION ALL SELECT run_id, iter, 'slippage_bps_p95', slippage_bps_p95 FROM iteration
-  WHERE slippage_bps_p95 IS NOT NULL
-UNION ALL SELECT run_id, iter, 'latency_ms_p95', latency_ms_p95 FROM iteration WHERE latency_ms_p95 IS NOT NULL
-UNION ALL SELECT run_id, iter, 'risk_ratio', risk_ratio FROM iteration WHERE risk_ratio IS NOT NULL
-UNION ALL SELECT run_id, iter, 'maker_taker_ratio', maker_taker_ratio FROM iteration
-  WHERE maker_taker_ratio IS NOT NULL
+SELECT run_id, iter, metric, value
+FROM (
+  SELECT i.run_id, i.iter, m.column1 AS metric,
+    CASE m.column1
+      WHEN 'net_bps' THEN i.net_bps
+      WHEN 'gross_bps' THEN i.gross_bps
+      WHEN 'fees_bps' THEN i.fees_bps
+      WHEN 'fees_eff_bps' THEN i.fees_eff_bps
+      WHEN 'adverse_bps_p95' THEN i.adverse_bps_p95
+      WHEN 'slippage_bps_p95' THEN i.slippage_bps_p95
+      WHEN 'latency_ms_p95' THEN i.latency_ms_p95
+      WHEN 'risk_ratio' THEN i.risk_ratio
+      WHEN 'maker_taker_ratio' THEN i.maker_taker_ratio
+    END AS value
+  FROM iteration AS i CROSS JOIN (
+    VALUES ('net_bps'), ('gross_bps'), ('fees_bps'), ('fees_eff_bps'), ('adverse_bps_p95'), ('slippage_bps_p95'),
+      ('latency_ms_p95'), ('risk_ratio'), ('maker_taker_ratio')) AS m
+)
+WHERE value IS NOT NULL
 /* iteration_metric(run_id,iter,metric,value) */;
 CREATE VIEW iteration_pnl AS
 /* The P&L identity, net = gross - adverse - slippage - fees, iteration by iteration. All terms in basis points.
@@ -354,11 +392,11 @@ CREATE VIEW iteration_pnl AS
    observed_at, latency_ms_p95, risk_ratio, maker_taker_ratio: the iteration's other figures, as they are. */
 SELECT run, run_id, iter, net_bps, gross_bps, adverse_bps_p95, slippage_bps_p95, fees_bps, defaulted_terms,
   gross_imputed, residual_bps,
-  abs(residual_bps) <= 0.05 + 1e-9 AS pnl_consistent,
+  residual_bps BETWEEN -0.05 - 1e-9 AND 0.05 + 1e-9 AS pnl_consistent,
   CASE WHEN net_bps IS NULL THEN 'unknown'
        WHEN gross_imputed THEN 'imputed'
        WHEN residual_bps IS NULL THEN 'incomplete'
-       WHEN abs(residual_bps) <= 0.05 + 1e-9 THEN 'ok'
+       WHEN residual_bps BETWEEN -0.05 - 1e-9 AND 0.05 + 1e-9 THEN 'ok'
        ELSE 'violated' END AS pnl_verdict,
   observed_at, latency_ms_p95, risk_ratio, maker_taker_ratio
 FROM (
@@ -367,8 +405,11 @@ FROM (
       AS gross_bps,
     coalesce(i.fees_bps, 0.0) AS fees_bps,
     CASE WHEN i.fees_bps IS NULL THEN 'fees_bps' END AS defaulted_terms,
-    i.gross_bps IS NULL AND i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 IS NOT NULL AS gross_imputed,
-    i.net_bps - (i.gross_bps - i.adverse_bps_p95 - i.slippage_bps_p95 - coalesce(i.fees_bps, 0.0))
+    -- CASE, not AND: most rows have no gross, and then nothing is added up in vain.
+    CASE WHEN i.gross_bps IS NULL THEN i.net_bps + i.adverse_bps_p95 + i.slippage_bps_p95 IS NOT NULL ELSE 0 END
+      AS gross_imputed,
+    CASE WHEN i.gross_bps IS NOT NULL
+      THEN i.net_bps - (i.gross_bps - i.adverse_bps_p95 - i.slippage_bps_p95 - coalesce(i.fees_bps, 0.0)) END
       AS residual_bps,
     i.observed_at, i.latency_ms_p95, i.risk_ratio, i.maker_taker_ratio
   FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id
@@ -400,6 +441,30 @@ FROM (
 )
 WHERE reported IS NOT NULL
 /* latency_check(run,run_id,iter,metric,quantile,reported,value,lower,upper,n,inside,off_by) */;
+CREATE VIEW metric_direction AS
+/* Which way a metric is better: one row per metric of which that is known. better: higher or lower. unit: bps, basis
+   points; ms, milliseconds; ratio, 0..1; count. Of a metric that is not here, a change is neither better nor worse. */
+SELECT column1 AS metric, column2 AS better, column3 AS unit
+FROM (VALUES
+  ('net_bps', 'higher', 'bps'),
+  ('gross_bps', 'higher', 'bps'),
+  ('fees_bps', 'lower', 'bps'),
+  -- Signed, at most 0: closer to 0 is less paid.
+  ('fees_eff_bps', 'higher', 'bps'),
+  ('adverse_bps_p95', 'lower', 'bps'),
+  ('slippage_bps_p95', 'lower', 'bps'),
+  ('latency_ms_p95', 'lower', 'ms'),
+  ('risk_ratio', 'lower', 'ratio'),
+  ('maker_taker_ratio', 'higher', 'ratio'),
+  ('mm_latency_ms', 'lower', 'ms'),
+  ('mm_risk_ratio', 'lower', 'ratio'),
+  ('mm_slippage_bps', 'lower', 'bps'),
+  ('mm_adverse_bps', 'lower', 'bps'),
+  ('iterations', 'higher', 'count'),
+  ('missing', 'lower', 'count'),
+  ('rejected', 'lower', 'count'),
+  ('violated', 'lower', 'count'))
+/* metric_direction(metric,better,unit) */;
 CREATE VIEW quantile_bucket AS
 /* The bucket in which each quantile lies: one row per (scope, run, iteration, series, quantile), the first bucket
    whose count reaches quantile * n. Scopes and columns: see scope_bucket. quantile: 0.5, 0.9, 0.95, 0.99. */
@@ -432,12 +497,94 @@ CROSS JOIN run_bucket AS b ON b.run_id = h.run_id AND b.scope = h.scope AND b.se
 CROSS JOIN (SELECT 0.5 AS quantile UNION ALL SELECT 0.9 UNION ALL SELECT 0.95 UNION ALL SELECT 0.99) AS q
   ON b.n_le >= q.quantile * h.n AND (b.previous_le IS NULL OR b.n_le - b.n_own < q.quantile * h.n)
 /* quantile_bucket(scope,run,run_id,iter,series_id,quantile,n,layout_coarsened,le,previous_le,n_le,n_own,spans) */;
+CREATE VIEW readiness_rule AS
+/* The rules of the readiness gate, one row each, in their order. A rule holds where the statistic of the metric over the
+   window stands to the threshold as op says, from at least min_n values. metric, labels, window, statistic: see
+   window_figure. Units: bps, milliseconds, ratios 0..1. */
+SELECT column1 AS rule, column2 AS metric, column3 AS labels, column4 AS window, column5 AS statistic, column6 AS op,
+  column7 AS threshold, column8 AS min_n
+FROM (VALUES
+  ('maker share', 'maker_taker_ratio', '{}', 'last8', 'median', '>=', 0.83, 8),
+  ('net', 'net_bps', '{}', 'last8', 'median', '>=', 2.9, 8),
+  ('latency', 'latency_ms_p95', '{}', 'last8', 'median', '<=', 330.0, 8),
+  ('risk', 'risk_ratio', '{}', 'last8', 'median', '<=', 0.4, 8),
+  ('identity', 'violated', '{}', 'last8', 'count', '==', 0.0, 8),
+  ('no gap', 'missing', '{}', 'last8', 'count', '==', 0.0, 8),
+  ('all read', 'rejected', '{}', 'last8', 'count', '==', 0.0, 8))
+/* readiness_rule(rule,metric,labels,"window",statistic,op,threshold,min_n) */;
 CREATE VIEW run_quantile AS
 /* Quantiles over all iterations of each run: one row per (run, metric, labels, quantile), from the deltas added up.
    Columns: see histogram_quantile. */
 SELECT run, run_id, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
 FROM histogram_quantile WHERE scope = 'run'
 /* run_quantile(run,run_id,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
+CREATE VIEW run_readiness AS
+/* The readiness gate: one row per run and rule of readiness_rule. verdict: pass; fail; or no data, where there is no
+   such figure, fewer than min_n values, or the quantile lies above the last finite bound and could be anything there.
+   Only pass says that the rule holds. A value that equals the threshold but for 1e-9 of it counts as equal. */
+SELECT run, run_id, rule, metric, labels, window, statistic, op, threshold, min_n, n, value, lower, upper,
+  CASE
+    WHEN value IS NULL OR n < min_n THEN 'no data'
+    WHEN CASE op
+           WHEN '>=' THEN value >= threshold - slack
+           WHEN '>' THEN value > threshold + slack
+           WHEN '<=' THEN value <= threshold + slack
+           WHEN '<' THEN value < threshold - slack
+           WHEN '==' THEN abs(value - threshold) <= slack
+           WHEN '!=' THEN abs(value - threshold) > slack
+         END THEN 'pass'
+    ELSE 'fail' END AS verdict
+FROM (
+  SELECT f.run, f.run_id, g.*, f.n, f.value, f.lower, f.upper, 1e-9 * max(abs(g.threshold), 1e-3) AS slack
+  FROM window_figure AS f CROSS JOIN readiness_rule AS g
+    ON g.window = f.window AND g.metric = f.metric AND g.labels = f.labels AND g.statistic = f.statistic
+  -- What the rules ask for, said again, so that no other figure is computed.
+  WHERE f.window = 'last8' AND f.statistic IN ('median', 'count')
+)
+/* run_readiness(run,run_id,rule,metric,labels,"window",statistic,op,threshold,min_n,n,value,lower,upper,verdict) */;
+CREATE VIEW run_sanity AS
+/* What makes one doubt that a run was measured as it says: one row per finding. iter: NULL where it is of the whole run.
+   code: flat_line, a metric with one and the same value over all 8 iterations of last8; default_source, a maker share
+   whose source is called fallback or mock_default; zero_latency, a p95 latency of exactly 0.0 ms; default_age, a p95
+   order age of exactly 300 ms; repeated_time and backward_time, a time equal to or before that of the iteration before;
+   late_start, a run whose first iteration is above 1; index_jump, iterations missing between two that are there;
+   outlier, a figure far from the others of its run (iteration_anomaly). detail: what was found, in words. */
+SELECT run, run_id, NULL AS iter, metric, 'flat_line' AS code, 'always ' || median || ' over last8' AS detail
+FROM run_window WHERE window = 'last8' AND n >= 8 AND min = max
+UNION ALL
+SELECT r.name, d.run_id, d.iter, 'maker_taker_ratio', 'default_source',
+  'maker_taker_source is ' || (d.body ->> '$.summary.maker_taker_source')
+FROM run AS r CROSS JOIN document AS d ON d.run_id = r.run_id
+WHERE d.kind = 'summary' AND d.body ->> '$.summary.maker_taker_source' IN ('fallback', 'mock_default')
+UNION ALL
+SELECT r.name, i.run_id, i.iter, 'latency_ms_p95', 'zero_latency', 'exactly 0.0 ms'
+FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id WHERE i.latency_ms_p95 = 0.0
+UNION ALL
+SELECT r.name, d.run_id, d.iter, 'order_age_p95_ms', 'default_age', 'exactly 300 ms'
+FROM run AS r CROSS JOIN document AS d ON d.run_id = r.run_id
+WHERE d.kind = 'summary' AND d.body ->> '$.summary.order_age_p95_ms' = 300
+UNION ALL
+SELECT run, run_id, iter, 'observed_at', iif(observed_at = previous_at, 'repeated_time', 'backward_time'),
+  observed_at || ', after ' || previous_at || ' of iteration ' || previous
+FROM (
+  SELECT r.name AS run, i.run_id, i.iter, i.observed_at, p.iter AS previous, p.observed_at AS previous_at
+  FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id
+  CROSS JOIN iteration AS p ON p.run_id = i.run_id AND p.iter = (
+    SELECT max(q.iter) FROM iteration AS q WHERE q.run_id = i.run_id AND q.iter < i.iter AND q.observed_at IS NOT NULL)
+)
+WHERE rtrim(observed_at, 'Z') <= rtrim(previous_at, 'Z')
+UNION ALL
+SELECT run, run_id, first_iter, 'iter', 'late_start', 'the first iteration is ' || first_iter
+FROM (SELECT r.name AS run, r.run_id, (SELECT min(iter) FROM iteration AS i WHERE i.run_id = r.run_id) AS first_iter
+      FROM run AS r)
+WHERE first_iter > 1
+UNION ALL
+SELECT run, run_id, last_missing + 1, 'iter', 'index_jump', missing || ' missing before it, ' || first_missing || '..' || last_missing
+FROM iteration_gap
+UNION ALL
+SELECT run, run_id, iter, metric, 'outlier', value || ' where the median is ' || median
+FROM iteration_anomaly WHERE outlier
+/* run_sanity(run,run_id,iter,metric,code,detail) */;
 CREATE VIEW run_summary AS
 /* One row per run, also for a run of which every file was rejected.
    iterations: present ones; missing: those absent between first_iter and last_iter. ok, violated, imputed,
@@ -468,20 +615,19 @@ CREATE VIEW run_window AS
 /* Each metric over each window of each run: one row per (run, window, metric), with n = 0 and NULL figures where
    the window holds no value. n: the values, not the iterations. median: of an even n, the mean of the middle two.
    window: see window_start. metric: a column of iteration; the value as reported, nothing imputed. */
--- LIMIT -1 limits nothing: without it SQLite aggregates over all runs and picks this one afterwards.
 SELECT s.run, s.run_id, s.window, s.metric,
-  (SELECT count(*) FROM (SELECT value FROM iteration_metric AS v
-     WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter LIMIT -1)) AS n,
-  (SELECT min(value) FROM (SELECT value FROM iteration_metric AS v
-     WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter LIMIT -1)) AS min,
+  (SELECT count(*) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS n,
+  (SELECT min(value) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS min,
   (SELECT avg(value) FROM (
      SELECT value, row_number() OVER (ORDER BY value) AS place, count(*) OVER () AS n FROM iteration_metric AS v
      WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter)
    WHERE place IN ((n + 1) / 2, (n + 2) / 2)) AS median,
-  (SELECT avg(value) FROM (SELECT value FROM iteration_metric AS v
-     WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter LIMIT -1)) AS mean,
-  (SELECT max(value) FROM (SELECT value FROM iteration_metric AS v
-     WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter LIMIT -1)) AS max
+  (SELECT avg(value) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS mean,
+  (SELECT max(value) FROM iteration_metric AS v
+   WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS max
 FROM (
   SELECT r.name AS run, r.run_id, w.window, m.metric, w.from_iter
   FROM run AS r
@@ -522,6 +668,55 @@ CREATE VIEW snapshot_quantile AS
 SELECT run, run_id, iter, metric, labels, quantile, value, lower, upper, n, in_overflow, layout_coarsened
 FROM histogram_quantile WHERE scope = 'snapshot'
 /* snapshot_quantile(run,run_id,iter,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
+CREATE VIEW window_count AS
+/* What each window of each run holds and lacks: one row per (run, window). iterations: present ones. missing: those
+   absent between the window's first and the run's last iteration, and also those before the first one present where
+   the run has earlier ones. rejected: files of the window's iterations, or of later ones, that could not be taken; of
+   overall, also those whose name gives no iteration. ok, violated, imputed: iterations by pnl_verdict. */
+SELECT r.name AS run, w.run_id, w.window,
+  (SELECT count(*) FROM iteration AS i WHERE i.run_id = w.run_id AND i.iter >= w.from_iter) AS iterations,
+  (SELECT coalesce(max(i.iter) + 1 - max(w.from_iter, (SELECT min(f.iter) FROM iteration AS f WHERE f.run_id = w.run_id))
+     - count(*), 0)
+   FROM iteration AS i WHERE i.run_id = w.run_id AND i.iter >= w.from_iter) AS missing,
+  (SELECT count(*) FROM rejected_file AS f
+   WHERE f.run_id = w.run_id AND (f.iter >= w.from_iter OR w.window = 'overall')) AS rejected,
+  (SELECT count(*) FROM iteration_pnl AS p
+   WHERE p.run_id = w.run_id AND p.iter >= w.from_iter AND p.pnl_verdict = 'ok') AS ok,
+  (SELECT count(*) FROM iteration_pnl AS p
+   WHERE p.run_id = w.run_id AND p.iter >= w.from_iter AND p.pnl_verdict = 'violated') AS violated,
+  (SELECT count(*) FROM iteration_pnl AS p
+   WHERE p.run_id = w.run_id AND p.iter >= w.from_iter AND p.pnl_verdict = 'imputed') AS imputed
+FROM run AS r CROSS JOIN window_start AS w ON w.run_id = r.run_id
+/* window_count(run,run_id,"window",iterations,missing,rejected,ok,violated,imputed) */;
+CREATE VIEW window_figure AS
+/* Every figure that can be asked of a window, in long form: one row per (run, window, metric, labels, statistic).
+   Of a metric of iteration: median, mean, min, max and last (the highest iteration that has a value); n counts its
+   values. Of a histogram: p50, p90, p95, p99 from the merged buckets, mean from the sum; n counts observations; lower
+   and upper: the edges of the quantile's bucket, see histogram_quantile. Of iterations, missing, rejected and violated:
+   count; n is the number of iterations in the window. value is NULL, and n 0, where there is nothing to compute from.
+   window: overall, steady or last8; see window_start, and for histograms histogram_window. labels: a JSON object. */
+SELECT w.run, w.run_id, w.window, w.metric, '{}' AS labels, s.column1 AS statistic, w.n,
+  CASE s.column1
+    WHEN 'median' THEN w.median WHEN 'mean' THEN w.mean WHEN 'min' THEN w.min WHEN 'max' THEN w.max
+    ELSE (SELECT v.value FROM window_start AS f CROSS JOIN iteration_metric AS v
+            ON v.run_id = f.run_id AND v.iter >= f.from_iter
+          WHERE f.run_id = w.run_id AND f.window = w.window AND v.metric = w.metric ORDER BY v.iter DESC LIMIT 1)
+  END AS value, NULL AS lower, NULL AS upper
+FROM run_window AS w CROSS JOIN (VALUES ('median'), ('mean'), ('min'), ('max'), ('last')) AS s
+UNION ALL
+SELECT c.run, c.run_id, c.window, m.column1, '{}', 'count', c.iterations,
+  CASE m.column1 WHEN 'iterations' THEN c.iterations WHEN 'missing' THEN c.missing WHEN 'rejected' THEN c.rejected
+                 ELSE c.violated END, NULL, NULL
+FROM window_count AS c CROSS JOIN (VALUES ('iterations'), ('missing'), ('rejected'), ('violated')) AS m
+UNION ALL
+SELECT run, run_id, iif(scope = 'run', 'overall', scope), metric, labels,
+  'p' || CAST(round(quantile * 100) AS INTEGER), n, value, lower, upper
+FROM histogram_quantile WHERE scope IN ('run', 'steady', 'last8')
+UNION ALL
+SELECT r.name, h.run_id, iif(h.scope = 'run', 'overall', h.scope), s.metric, s.labels, 'mean', h.n,
+  h.sum / nullif(h.n, 0), NULL, NULL
+FROM run AS r CROSS JOIN run_histogram AS h ON h.run_id = r.run_id CROSS JOIN histogram_series AS s USING (series_id)
+/* window_figure(run,run_id,"window",metric,labels,statistic,n,value,lower,upper) */;
 CREATE VIEW window_quantile AS
 /* Quantiles over the windows steady and last8 of each run: one row per (run, window, metric, labels, quantile).
    Windows: see histogram_window. Columns: see histogram_quantile. */
@@ -533,9 +728,11 @@ CREATE VIEW window_start AS
    overall: all. steady: iter >= 7, after warm-up and ramp-down. last8: the 8 highest iterations that are present,
    not the last 8 index values; fewer where the run has fewer.
    Histograms have windows of their own, for their pages may be of other iterations: histogram_window. */
-SELECT r.run_id, w.window,
-  CASE w.window WHEN 'overall' THEN 0 WHEN 'steady' THEN 7
+SELECT r.run_id, w.column1 AS window,
+  CASE w.column1
+    WHEN 'overall' THEN 0
+    WHEN 'steady' THEN 7
     ELSE coalesce((SELECT i.iter FROM iteration AS i WHERE i.run_id = r.run_id ORDER BY i.iter DESC LIMIT 1 OFFSET 7), 0)
   END AS from_iter
-FROM run AS r CROSS JOIN (SELECT 'overall' AS window UNION ALL SELECT 'steady' UNION ALL SELECT 'last8') AS w
+FROM run AS r CROSS JOIN (VALUES ('overall'), ('steady'), ('last8')) AS w
 /* window_start(run_id,"window",from_iter) */;
