@@ -10,9 +10,10 @@ public enum CSV {
   }
 
   private static func append(_ text: String, to bytes: inout [UInt8]) {
-    guard text.isEmpty || text.utf8.contains(where: { isSpecial($0) }) else {
-      return bytes.append(contentsOf: text.utf8)
-    }
+    let start = bytes.count
+    bytes.append(contentsOf: text.utf8)
+    guard text.isEmpty || bytes[start...].contains(where: { isSpecial($0) }) else { return }
+    bytes.removeSubrange(start...)
     bytes.append(UInt8(ascii: "\""))
     for byte in text.utf8 {
       if byte == UInt8(ascii: "\"") { bytes.append(byte) }

@@ -33,6 +33,7 @@ extension Warehouse {
     }
     guard Set(columns).count == columns.count else { throw QuestionError.repeatedColumn(columns) }
     guard try !names.isEmpty || connection.value(SQL.hasIterations) != nil else { throw QuestionError.noRuns }
+    try connection.execute(SQL.scanOnce)
     let isTruth = columns.map(Self.truthColumns.contains)
     var writer = RowWriter(format: format, columns: columns)
     for run in names.isEmpty ? [Value.null] : names.map(Value.text) {
