@@ -3,7 +3,7 @@
 
 #include <sqlite3.h>
 
-// Only what Swift cannot call: a variadic function, and macros that cast an integer to a function pointer.
+// Only what Swift cannot call: variadic functions, and macros that cast an integer to a function pointer.
 
 /// Makes "nope" an unknown column rather than a string, in queries and in the schema.
 static inline int csqlite_strict_quotes(sqlite3 *db) {
@@ -20,6 +20,21 @@ static inline int csqlite_bind_text(sqlite3_stmt *s, int at, const char *text, s
 static inline int csqlite_bind_blob(sqlite3_stmt *s, int at, const void *bytes, sqlite3_uint64 count) {
   return count == 0 ? sqlite3_bind_zeroblob(s, at, 0)
                     : sqlite3_bind_blob64(s, at, bytes, count, SQLITE_TRANSIENT);
+}
+
+/// Binds text that stays where it is until the statement is reset.
+static inline int csqlite_bind_text_in_place(sqlite3_stmt *s, int at, const void *text, sqlite3_uint64 count) {
+  return sqlite3_bind_text64(s, at, count == 0 ? "" : (const char *)text, count, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+/// Binds bytes that stay where they are until the statement is reset.
+static inline int csqlite_bind_blob_in_place(sqlite3_stmt *s, int at, const void *bytes, sqlite3_uint64 count) {
+  return count == 0 ? sqlite3_bind_zeroblob(s, at, 0) : sqlite3_bind_blob64(s, at, bytes, count, SQLITE_STATIC);
+}
+
+/// Writes a double as SQLite does where it makes a text of a number.
+static inline void csqlite_real_text(char *text, int size, double real) {
+  sqlite3_snprintf(size, text, "%!.15g", real);
 }
 
 /// Returns text that SQLite copies from a function of ours.

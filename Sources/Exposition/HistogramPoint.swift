@@ -64,6 +64,14 @@ public struct HistogramPoint: Equatable, Sendable {
   }
 }
 
+extension HistogramPoint {
+  /// Of parts that are known to be whole.
+  init(metric: String, labels: [MetricLabel], bounds: [Double], counts: [Int64], sum: Double?, created: Double?) {
+    (self.metric, self.labels, self.bounds, self.counts) = (metric, labels, bounds, counts)
+    (self.sum, self.created) = (sum, created)
+  }
+}
+
 extension MetricPage {
   /// A number as pages spell it, `+Inf` included.
   public static func number(_ text: String) -> Double? { MetricLine.number(text) }
@@ -79,11 +87,14 @@ extension MetricPage {
   /// Every histogram of the page, whole or refused, in the page's order.
   public var histograms: [HistogramResult] {
     families.filter { $0.type == "histogram" }.flatMap { family in
-      series(of: family).map { (family.name, $0) }
+      series(of: family).map { labels, samples in
+        (family.name, Result { () throws(MetricFault) in try point(family, labels, samples) })
+      }
     }
   }
 
-  private func series(of family: MetricFamily) -> [Result<HistogramPoint, MetricFault>] {
+  /// The samples of each series of a histogram, by their labels without `le`.
+  func series(of family: MetricFamily) -> [(labels: [MetricLabel], samples: [MetricSample])] {
     var order: [[MetricLabel]] = []
     var samples: [[MetricLabel]: [MetricSample]] = [:]
     for sample in family.samples {
@@ -91,9 +102,7 @@ extension MetricPage {
       if samples[labels] == nil { order.append(labels) }
       samples[labels, default: []].append(sample)
     }
-    return order.map { labels in
-      Result { () throws(MetricFault) in try point(family, labels, samples[labels] ?? []) }
-    }
+    return order.map { ($0, samples[$0] ?? []) }
   }
 
   private func point(
@@ -117,12 +126,12 @@ extension MetricPage {
     }
     return try HistogramPoint(
       metric: family.name, labels: labels, buckets: buckets, count: singles[family.name + "_count"],
-      sum: singles[family.name + "_sum"], created: singles[family.name + "_created"] ?? createdGauge(family, labels),
+      sum: singles[family.name + "_sum"], created: singles[family.name + "_created"] ?? createdGauge(family, labels)?.value,
       line: line)
   }
 
   /// In the text format, `x_created` is a gauge of its own.
-  private func createdGauge(_ family: MetricFamily, _ labels: [MetricLabel]) -> Double? {
-    families.first { $0.name == family.name + "_created" }?.samples.first { $0.labels.sorted() == labels }?.value
+  func createdGauge(_ family: MetricFamily, _ labels: [MetricLabel]) -> MetricSample? {
+    families.first { $0.name == family.name + "_created" }?.samples.first { $0.labels.sorted() == labels }
   }
 }

@@ -22,8 +22,11 @@ public struct JSONScan: Equatable, Sendable {
     public let replacement: [UInt8]
   }
 
+  /// The outermost value, then what it holds, each before its own members, `JSONScanner.notedDepth` deep and through
+  /// objects alone. Positions are those of the scanned text.
+  public var members: [JSONMember] = []
   /// Whether the outermost value is an object.
-  public var isObject = false
+  public var isObject: Bool { members[0].kind == .object }
   public var oddities: [Oddity] = []
   /// In ascending order: literals that are no JSON become strings, keys with escapes become plain keys.
   public var edits: [Edit] = []
@@ -39,6 +42,35 @@ public struct JSONScan: Equatable, Sendable {
       position = edit.range.upperBound
     }
     return result + bytes[position...]
+  }
+}
+
+/// A member of an object: where its key and its value stand.
+public struct JSONMember: Equatable, Sendable {
+  public enum Kind: Sendable {
+    case object, array, text, integer, real, `true`, `false`, null
+  }
+  private let keyStart, keyEnd: Int32
+  private var start: Int32 = 0
+  private var end: Int32 = 0
+  private var following: Int32 = 0
+  public private(set) var kind = Kind.null
+  /// Whether the value is a text that is not spelled as it stands.
+  public private(set) var hasEscapes = false
+
+  init(key: Range<Int>) { (keyStart, keyEnd) = (Int32(key.lowerBound), Int32(key.upperBound)) }
+
+  /// Without the quotes, as it is spelled.
+  public var key: Range<Int> { Int(keyStart)..<Int(keyEnd) }
+  /// Quotes and braces included.
+  public var value: Range<Int> { Int(start)..<Int(end) }
+  /// The place of the first member that does not lie in this one.
+  public var next: Int { Int(following) }
+
+  mutating func end(_ kind: Kind, _ value: Range<Int>, hasEscapes: Bool, next: Int) {
+    self.kind = kind
+    self.hasEscapes = hasEscapes
+    (start, end, following) = (Int32(value.lowerBound), Int32(value.upperBound), Int32(next))
   }
 }
 

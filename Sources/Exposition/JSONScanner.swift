@@ -1,7 +1,9 @@
-/// Checks a JSON text strictly in one pass, without building values. The text must be valid UTF-8.
+/// Checks a JSON text strictly in one pass, and notes where the members near its top stand. The text must be valid UTF-8.
 public struct JSONScanner {
   /// How deep containers may nest.
   public static let maximumDepth = 512
+  /// How deep the members are noted: `$.a.b.c`.
+  public static let notedDepth = 3
 
   /// Reads the whole of `bytes` as one JSON value, white space around it allowed.
   public static func scan(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONFault) -> JSONScan {
@@ -14,12 +16,17 @@ public struct JSONScanner {
     let range: Range<Int>
     /// The key's bytes without escapes, where it has any.
     let plain: [UInt8]?
-    let hash: UInt64
+    /// Of its length and ends: other for most keys that are not the same.
+    let mark: UInt64
   }
 
   private struct Frame {
     let isObject: Bool
+    let start: Int
     let firstKey: Int
+    /// Its place in `scan.members`; -1 for what is not noted.
+    let member: Int
+    let isNoted: Bool
     var count = 0
   }
 
@@ -28,8 +35,15 @@ public struct JSONScanner {
   private var frames: [Frame] = []
   private var keys: [Key] = []
   private var scan = JSONScan()
+  /// The member whose value comes next; -1 where it is not noted.
+  private var member = 0
 
-  private init(_ bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
+  private init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    keys.reserveCapacity(64)
+    frames.reserveCapacity(8)
+    scan.members.reserveCapacity(96)
+  }
 
   /// The byte at the position; 0, which no JSON holds, at the end.
   private var current: UInt8 { position < bytes.count ? bytes[position] : 0 }
@@ -37,7 +51,7 @@ public struct JSONScanner {
   private mutating func document() throws(JSONFault) {
     skipSpace()
     guard position < bytes.count else { throw fault(.blank, "nothing but white space") }
-    scan.isObject = current == UInt8(ascii: "{")
+    scan.members.append(JSONMember(key: position..<position))
     repeat { try value() } while try more()
     if position < bytes.count { throw fault(.malformed, "something follows the end of the document") }
   }
@@ -45,31 +59,49 @@ public struct JSONScanner {
   /// Reads a scalar, or the opening of a container and, in an object, the first key.
   private mutating func value() throws(JSONFault) {
     while true {
+      let start = position
       switch current {
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         let isObject = current == UInt8(ascii: "{")
         guard frames.count < Self.maximumDepth else {
           throw fault(.tooDeep, "nested deeper than \(Self.maximumDepth)")
         }
-        frames.append(Frame(isObject: isObject, firstKey: keys.count))
+        let isNoted = isObject && member >= 0 && frames.count < Self.notedDepth
+        frames.append(
+          Frame(isObject: isObject, start: start, firstKey: keys.count, member: member, isNoted: isNoted))
+        member = -1
         position += 1
         skipSpace()
         if current == UInt8(ascii: isObject ? "}" : "]") { return }
         if isObject { try key() }
-      case UInt8(ascii: "\""):
-        _ = try string()
-        return
-      case UInt8(ascii: "t"): return try word("true")
-      case UInt8(ascii: "f"): return try word("false")
-      case UInt8(ascii: "n"): return try word("null")
-      case UInt8(ascii: "N"): return try nonFinite("NaN")
-      case UInt8(ascii: "I"): return try nonFinite("Infinity")
+        continue
+      case UInt8(ascii: "\""): note(.text, from: start, hasEscapes: try string())
+      case UInt8(ascii: "t"):
+        try word("true")
+        note(.true, from: start)
+      case UInt8(ascii: "f"):
+        try word("false")
+        note(.false, from: start)
+      case UInt8(ascii: "n"):
+        try word("null")
+        note(.null, from: start)
+      case UInt8(ascii: "N"): try nonFinite("NaN")
+      case UInt8(ascii: "I"): try nonFinite("Infinity")
       case UInt8(ascii: "-") where position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "I"):
-        return try nonFinite("-Infinity")
-      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): return try number()
+        try nonFinite("-Infinity")
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): note(try number(), from: start)
       default: throw unexpected("a value")
       }
+      return
     }
+  }
+
+  /// Writes down where the value stands that was just read.
+  private mutating func note(_ kind: JSONMember.Kind, from start: Int, hasEscapes: Bool = false) {
+    if member >= 0 {
+      scan.members[member].end(kind, start..<position, hasEscapes: hasEscapes, next: scan.members.count)
+    }
+    member = -1
   }
 
   /// Closes what ends here; true where another value is to be read.
@@ -82,6 +114,8 @@ public struct JSONScanner {
         if frame.isObject { reportDuplicates(from: frame.firstKey) }
         frames.removeLast()
         position += 1
+        member = frame.member
+        note(frame.isObject ? .object : .array, from: frame.start)
       } else if current == UInt8(ascii: ",") {
         position += 1
         frames[frames.count - 1].count += 1
@@ -106,33 +140,55 @@ public struct JSONScanner {
         scan.edits.append(.init(range: range, replacement: plain))
       }
     }
-    keys.append(Key(range: range, plain: plain, hash: plain.map(hash) ?? hash(bytes[range])))
+    let mark = plain?.withUnsafeBufferPointer(mark) ?? mark(UnsafeBufferPointer(rebasing: bytes[range]))
+    keys.append(Key(range: range, plain: plain, mark: mark))
     skipSpace()
     guard current == UInt8(ascii: ":") else { throw unexpected("':' after a key") }
     position += 1
     skipSpace()
+    if frames[frames.count - 1].isNoted {
+      member = scan.members.count
+      scan.members.append(JSONMember(key: range))
+    }
   }
 
   /// Reads a string; true where it has escapes.
   private mutating func string() throws(JSONFault) -> Bool {
     var hasEscapes = false
     position += 1
-    while position < bytes.count {
+    while true {
+      skipPlain()
+      guard position < bytes.count else { throw unexpected("the end of a string") }
       let byte = bytes[position]
-      if byte == UInt8(ascii: "\"") {
-        position += 1
-        return hasEscapes
-      }
       if byte < 0x20 { throw fault(.malformed, "a control character inside a string") }
-      if byte == UInt8(ascii: "\\") {
-        hasEscapes = true
-        position += 1
-        try escape()
-      } else {
-        position += 1
-      }
+      position += 1
+      if byte == UInt8(ascii: "\"") { return hasEscapes }
+      hasEscapes = true
+      try escape()
     }
-    throw unexpected("the end of a string")
+  }
+
+  /// Skips what stands for itself in a string, eight bytes at a time.
+  private mutating func skipPlain() {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    var here = position
+    while here + 8 <= bytes.count {
+      let eight = UInt64(littleEndian: UnsafeRawPointer(bytes.baseAddress! + here).loadUnaligned(as: UInt64.self))
+      let quote = eight ^ ones &* UInt64(UInt8(ascii: "\""))
+      let backslash = eight ^ ones &* UInt64(UInt8(ascii: "\\"))
+      // The lowest of these high bits that is set marks the first byte that is a quote, a backslash or below 0x20.
+      let found =
+        ((quote &- ones) & ~quote | (backslash &- ones) & ~backslash | (eight &- ones &* 0x20) & ~eight) & ones << 7
+      if found != 0 {
+        position = here + found.trailingZeroBitCount / 8
+        return
+      }
+      here += 8
+    }
+    while here < bytes.count, bytes[here] >= 0x20, bytes[here] != UInt8(ascii: "\""), bytes[here] != UInt8(ascii: "\\") {
+      here += 1
+    }
+    position = here
   }
 
   private mutating func escape() throws(JSONFault) {
@@ -150,7 +206,8 @@ public struct JSONScanner {
     }
   }
 
-  private mutating func number() throws(JSONFault) {
+  private mutating func number() throws(JSONFault) -> JSONMember.Kind {
+    var kind = JSONMember.Kind.integer
     if current == UInt8(ascii: "-") { position += 1 }
     if current == UInt8(ascii: "0") {
       position += 1
@@ -159,14 +216,17 @@ public struct JSONScanner {
       try digits()
     }
     if current == UInt8(ascii: ".") {
+      kind = .real
       position += 1
       try digits()
     }
     if current | 0x20 == UInt8(ascii: "e") {
+      kind = .real
       position += 1
       if current == UInt8(ascii: "-") || current == UInt8(ascii: "+") { position += 1 }
       try digits()
     }
+    return kind
   }
 
   private mutating func digits() throws(JSONFault) {
@@ -186,6 +246,7 @@ public struct JSONScanner {
     try word(literal)
     scan.edits.append(.init(range: start..<position, replacement: Array("\"\(literal)\"".utf8)))
     scan.oddities.append(.init(kind: .nonFiniteLiteral, path: path(), text: "\(literal)"))
+    note(.null, from: start)
   }
 
   private mutating func skipSpace() {
@@ -196,8 +257,35 @@ public struct JSONScanner {
 // MARK: - Keys, paths and faults
 
 extension JSONScanner {
-  private func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
-    bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+  /// The same for the same keys.
+  private func mark(_ key: UnsafeBufferPointer<UInt8>) -> UInt64 {
+    var mark = UInt64(key.count)
+    if key.count < 8 {
+      for byte in key { mark = mark << 8 | UInt64(byte) }
+    } else {
+      let first = UnsafeRawPointer(key.baseAddress!)
+      mark ^= first.loadUnaligned(as: UInt64.self) &* 31 ^ (first + key.count - 8).loadUnaligned(as: UInt64.self)
+    }
+    return mark
+  }
+
+  private func hash(_ key: Key) -> UInt64 {
+    func hash(_ bytes: some Sequence<UInt8>) -> UInt64 {
+      bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+    return key.plain.map(hash) ?? hash(bytes[key.range])
+  }
+
+  /// Whether some of the keys may be the same: surely not, or perhaps.
+  private func mayHaveDuplicates(from first: Int) -> Bool {
+    guard keys.count - first <= 64 else { return true }
+    return keys.withUnsafeBufferPointer { keys in
+      for one in first..<keys.count {
+        let mark = keys[one].mark
+        for other in one + 1..<keys.count where keys[other].mark == mark { return true }
+      }
+      return false
+    }
   }
 
   private func text(_ key: Key) -> String {
@@ -206,15 +294,15 @@ extension JSONScanner {
 
   /// Drops the keys of an object that ends here, and reports each that it has twice.
   private mutating func reportDuplicates(from first: Int) {
-    if keys.count - first > 1 {
-      let sorted = keys[first...].sorted { $0.hash < $1.hash }
+    if keys.count - first > 1 && mayHaveDuplicates(from: first) {
+      let sorted = keys[first...].map { (key: $0, hash: hash($0)) }.sorted { $0.hash < $1.hash }
       var rest = sorted[...]
-      while let key = rest.first {
-        let alike = rest.prefix { $0.hash == key.hash }
+      while let one = rest.first {
+        let alike = rest.prefix { $0.hash == one.hash }
         rest = rest.dropFirst(alike.count)
         guard alike.count > 1 else { continue }
         var counts: [String: Int] = [:]
-        for key in alike { counts[text(key), default: 0] += 1 }
+        for one in alike { counts[text(one.key), default: 0] += 1 }
         for (name, count) in counts where count > 1 {
           scan.oddities.append(.init(kind: .duplicateKey, path: path(last: name), text: name))
         }

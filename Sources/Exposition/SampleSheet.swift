@@ -1,5 +1,5 @@
 /// Raw observations, `metric,value` a line, counted into the buckets of their metrics.
-public struct SampleSheet {
+public struct SampleSheet: Sendable {
   /// The observations of one metric.
   public struct Metric: Sendable {
     public let name: String
@@ -28,7 +28,7 @@ public struct SampleSheet {
   /// In the order of their first line.
   public private(set) var metrics: [Metric] = []
   private var layouts: [String: [Double]]
-  private let isNonNegative: (String) -> Bool
+  private let isNonNegative: @Sendable (String) -> Bool
   private var indices: [String: Int] = [:]
 
   /// Reads lines of `metric,value`. A head `metric,value` is passed over; `# buckets METRIC 1 2 5` gives a layout.
@@ -36,7 +36,7 @@ public struct SampleSheet {
   ///   - layouts: the bounds that are known by a metric's name.
   ///   - isNonNegative: whether a metric's values below 0 are refused.
   public init(
-    _ text: String, layouts: [String: [Double]] = [:], isNonNegative: @escaping (String) -> Bool = { _ in false }
+    _ text: String, layouts: [String: [Double]] = [:], isNonNegative: @escaping @Sendable (String) -> Bool = { _ in false }
   ) throws(MetricFault) {
     self.layouts = layouts
     self.isNonNegative = isNonNegative

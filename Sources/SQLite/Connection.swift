@@ -96,6 +96,18 @@ public final class Connection {
     return try body()
   }
 
+  /// Becomes the only writer, until `commit` or `rollback`.
+  public func begin() throws(SQLiteError) { try execute("BEGIN IMMEDIATE") }
+
+  /// Ends the transaction; what it wrote is on the disk.
+  public func commit() throws(SQLiteError) { try execute("COMMIT") }
+
+  /// Undoes the transaction, where SQLite has not undone it by itself, as it does on a full disk.
+  public func rollback() { if isInTransaction { try? execute("ROLLBACK") } }
+
+  /// `sqlite3_get_autocommit`
+  public var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }
+
   /// Runs `body` inside a transaction, then keeps what it wrote where it returns `keep: true`.
   @discardableResult
   public func savepoint<Result>(_ body: () throws -> (Result, keep: Bool)) throws -> Result {

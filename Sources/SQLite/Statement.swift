@@ -3,7 +3,7 @@ import CSQLite
 /// One compiled statement with its bound values and its current row. Finalizes itself; keeps its connection open.
 public final class Statement {
   private let connection: Connection
-  private let handle: OpaquePointer
+  let handle: OpaquePointer
 
   /// Takes over what `sqlite3_prepare_v3` compiled.
   init(_ connection: Connection, _ compiled: OpaquePointer) {
@@ -13,8 +13,8 @@ public final class Statement {
 
   deinit { sqlite3_finalize(handle) }
 
-  private var sql: String { String(cString: sqlite3_sql(handle)) }
-  private var database: OpaquePointer { connection.handle }
+  var sql: String { String(cString: sqlite3_sql(handle)) }
+  var database: OpaquePointer { connection.handle }
 
   /// The names of the columns of a row. `sqlite3_column_name`
   public var columnNames: [String] {
@@ -71,14 +71,14 @@ public final class Statement {
     return Int(sqlite3_total_changes64(database) - before)
   }
 
-  /// Runs the statement with values in the order in which its parameters first appear: for the hottest statements.
-  public func run(inOrder values: Value...) throws(SQLiteError) {
-    for (index, value) in values.enumerated() { try bind(value, at: Int32(index + 1)) }
-    while try step() {}
-  }
+  /// Runs the statement for its effect with what is bound.
+  public func execute() throws(SQLiteError) { while try step() {} }
 
   /// The rowid of the connection's last INSERT. `sqlite3_last_insert_rowid`
   public var lastInsertedID: Int64 { connection.lastInsertedID }
+
+  /// Makes the statement ready to run anew before its last row. `sqlite3_reset`
+  public func reset() { sqlite3_reset(handle) }
 
   /// The first row's cells, or nil where there is none; leaves the statement ready to run anew.
   public func firstRow(_ values: [String: Value]) throws(SQLiteError) -> [Value]? {

@@ -10,7 +10,9 @@ struct UTCTime: Equatable {
   /// Reads a text, or a number of seconds or milliseconds since 1970; nil where it names no moment.
   init?(_ value: Value) {
     switch value {
-    case .text(let text): self.init(text)
+    case .text(let text):
+      guard let time = Array(text.utf8).withUnsafeBufferPointer({ UTCTime($0) }) else { return nil }
+      self = time
     case .integer(let number): self.init(epoch: Double(number))
     case .real(let number): self.init(epoch: number)
     case .null, .blob: return nil
@@ -26,9 +28,10 @@ struct UTCTime: Equatable {
     self.init(seconds: milliseconds / 1000, fraction: String(fraction), oddity: "time_epoch")
   }
 
-  private init?(_ text: String) {
-    var rest = Substring(text)
-    if text.utf8.count == 10 || text.utf8.count == 13, let number = Int64(text), number > 0 {
+  /// Reads a text of UTF-8.
+  init?(_ text: UnsafeBufferPointer<UInt8>) {
+    var rest = text[...]
+    if text.count == 10 || text.count == 13, let number = Int64(String(decoding: text, as: UTF8.self)), number > 0 {
       self.init(epoch: Double(number))
       return
     }
@@ -41,18 +44,18 @@ struct UTCTime: Equatable {
     guard let minute = Self.digits(2, &rest) else { return nil }
     var second = 0
     var fraction = ""
-    if hasColons ? Self.take(":", &rest) : rest.first?.isNumber == true {
+    if hasColons ? Self.take(":", &rest) : rest.first.map(Self.isDigit) == true {
       guard let digits = Self.digits(2, &rest) else { return nil }
       second = digits
       if Self.take(".", &rest) || Self.take(",", &rest) {
-        fraction = String(rest.prefix { $0.isASCII && $0.isNumber })
+        fraction = String(decoding: rest.prefix(while: Self.isDigit), as: UTF8.self)
         guard !fraction.isEmpty else { return nil }
-        rest = rest.dropFirst(fraction.count)
+        rest = rest.dropFirst(fraction.utf8.count)
       }
     }
     guard let (offset, zoneOddity) = Self.zone(&rest), rest.isEmpty else { return nil }
     let isLeap = second == 60 && minute == 59
-    let isMidnight = hour == 24 && minute == 0 && second == 0 && fraction.allSatisfy { $0 == "0" }
+    let isMidnight = hour == 24 && minute == 0 && second == 0 && fraction.utf8.allSatisfy { $0 == UInt8(ascii: "0") }
     guard 1...12 ~= month, 1...Self.days(inMonth: month, year: year) ~= day, hour < 24 || isMidnight, minute < 60,
       second < 60 || isLeap
     else { return nil }
@@ -71,18 +74,39 @@ struct UTCTime: Equatable {
     milliseconds = seconds * 1000 + (Int64((fraction + "000").prefix(3)) ?? 0)
     // The years 1970 to 9999, which sort as text.
     guard 0..<Self.end / 1000 ~= seconds else { return nil }
-    let second = seconds % 86400
+    let second = Int(seconds % 86400)
     let (year, month, day) = Self.date(Int(seconds / 86400))
-    func two(_ number: some BinaryInteger) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    let digits = String(fraction.prefix(9)).reversed().drop { $0 == "0" }.reversed()
-    text =
-      "\(year)-\(two(month))-\(two(day))T\(two(second / 3600)):\(two(second / 60 % 60)):\(two(second % 60))"
-      + (digits.isEmpty ? "" : "." + String(digits)) + "Z"
+    text = String(unsafeUninitializedCapacity: 32) { bytes in
+      var count = 0
+      func put(_ number: Int, _ width: Int, _ end: Unicode.Scalar) {
+        var number = number
+        for place in (count..<count + width).reversed() {
+          bytes[place] = UInt8(ascii: "0") + UInt8(number % 10)
+          number /= 10
+        }
+        bytes[count + width] = UInt8(ascii: end)
+        count += width + 1
+      }
+      put(year, 4, "-")
+      put(month, 2, "-")
+      put(day, 2, "T")
+      put(second / 3600, 2, ":")
+      put(second / 60 % 60, 2, ":")
+      put(second % 60, 2, ".")
+      let point = count - 1
+      for digit in fraction.utf8.prefix(9) {
+        bytes[count] = digit
+        count += 1
+      }
+      while count > point && (bytes[count - 1] == UInt8(ascii: "0") || count - 1 == point) { count -= 1 }
+      bytes[count] = UInt8(ascii: "Z")
+      return count + 1
+    }
     self.oddity = oddity
   }
 
   /// The zone's minutes east of UTC, and what is odd about its spelling.
-  private static func zone(_ rest: inout Substring) -> (minutes: Int, oddity: String?)? {
+  private static func zone(_ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> (minutes: Int, oddity: String?)? {
     if rest.isEmpty { return (0, "time_without_zone") }
     if take("Z", &rest) || take("z", &rest) { return (0, nil) }
     if take(" UTC", &rest) || take("UTC", &rest) || take(" GMT", &rest) { return (0, "time_odd_form") }
@@ -97,17 +121,18 @@ struct UTCTime: Equatable {
     return (offset, hasColon ? nil : "time_odd_form")
   }
 
-  private static func digits(_ count: Int, _ rest: inout Substring) -> Int? {
+  private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+  private static func digits(_ count: Int, _ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Int? {
     let digits = rest.prefix(count)
-    guard digits.utf8.count == count, digits.utf8.allSatisfy({ UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }) else {
-      return nil
-    }
+    guard digits.count == count, digits.allSatisfy(isDigit) else { return nil }
     rest = rest.dropFirst(count)
-    return Int(digits)
+    return digits.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }
 
-  private static func take(_ text: String, _ rest: inout Substring) -> Bool {
-    guard rest.hasPrefix(text) else { return false }
+  private static func take(_ text: StaticString, _ rest: inout Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
+    let text = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+    guard rest.starts(with: text) else { return false }
     rest = rest.dropFirst(text.count)
     return true
   }

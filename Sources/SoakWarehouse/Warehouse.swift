@@ -50,7 +50,6 @@ public struct Warehouse {
   private init(_ path: String, mode: Connection.Mode) throws(SQLiteError) {
     self.path = path
     connection = try Connection(path: path, mode: mode)
-    try connection.registerSoakFunctions()
   }
 
   /// Runs what may meet SQLite's errors, and gives them the sentence of a StorageError.
@@ -96,20 +95,6 @@ public struct Warehouse {
     options.onConflict = onConflict
     return try explained {
       try Ingestion(connection, options) { _, _ in }.observe(text, metric: metric, iter: iter, into: run)
-    }
-  }
-}
-
-extension Connection {
-  /// What the statements of Queries/Ingest call and SQLite lacks.
-  fileprivate func registerSoakFunctions() throws(SQLiteError) {
-    // SQLite's own conversion misses the nearest double for some texts of 16 and more digits.
-    try register("exact_real") { value in
-      if case .text(let text) = value, let number = Double(text) { .real(number) } else { .null }
-    }
-    try register("utc_time") { Value(UTCTime($0)?.text) }
-    try register("time_oddity") { value in
-      value == .null ? .null : UTCTime(value).map { Value($0.oddity) } ?? "time_unreadable"
     }
   }
 }

@@ -24,7 +24,7 @@ public enum Textfile {
     } catch {
       throw ExpositionError.unreadable(path, why: error.detail)
     }
-    return MetricLint.faults(buffer.bytes)
+    return buffer.withLast { MetricLint.faults($0) }
   }
 
   /// The collector merges the pages of its folder: a HELP or TYPE that differs or a series that is there twice makes
@@ -44,8 +44,9 @@ public enum Textfile {
     var buffer = FileBuffer()
     for sibling in siblings.sorted(by: { $0.name < $1.name }) {
       // One that cannot be read or parsed clashes with nothing: the collector drops it whole, and says so.
+      buffer.clear()
       guard (try? buffer.read(sibling.name, kind: sibling.kind, in: folder)) != nil,
-        let theirs = try? MetricPageParser.parse(buffer.bytes)
+        let theirs = try? buffer.withLast({ try MetricPageParser.parse($0) })
       else { continue }
       for family in theirs.families {
         // Of a histogram x, the names x_bucket, x_sum and x_count are taken too.

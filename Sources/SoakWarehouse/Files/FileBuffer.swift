@@ -1,7 +1,7 @@
 import Glibc
 
-/// Memory that one file after the other is read into, each once.
-struct FileBuffer: ~Copyable {
+/// Memory that files are read into, one behind the other, each once.
+struct FileBuffer: Sendable {
   /// The largest file that is taken.
   static let maximumSize = 64 << 20
 
@@ -11,22 +11,44 @@ struct FileBuffer: ~Copyable {
     let detail: String
   }
 
-  private var storage = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 16)
-  private var count = 0
+  private var storage: [UInt8]
+  /// How many bytes are in use.
+  private(set) var count = 0
+  /// Where the file stands that was read last; after a refusal, what was seen of it.
+  private(set) var last = 0..<0
 
-  deinit { storage.deallocate() }
+  init(capacity: Int = 1 << 16) { storage = Array(repeating: 0, count: capacity) }
 
-  /// The bytes of the file that was read last; after a refusal, those that were seen.
-  var bytes: UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: UnsafeRawBufferPointer(storage).bindMemory(to: UInt8.self).prefix(count))
+  /// The bytes of the file that was read last.
+  func withLast<Result, Failure: Error>(
+    _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try withBytes(last, body)
   }
 
-  /// The first bytes, at most 256: what a rejected file is remembered by.
-  var head: [UInt8] { Array(bytes.prefix(256)) }
+  func withBytes<Result, Failure: Error>(
+    _ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    try storage.withUnsafeBufferPointer { (bytes) throws(Failure) in
+      try body(UnsafeBufferPointer(rebasing: bytes[range]))
+    }
+  }
+
+  /// The first bytes of the last file, at most 256: what a rejected one is remembered by.
+  var head: [UInt8] { Array(storage[last.prefix(256)]) }
+
+  /// Forgets what stands behind `end`.
+  mutating func keep(_ end: Int) { count = end }
+
+  /// Forgets everything, and does not hold on to what a rare large file needed.
+  mutating func clear() {
+    count = 0
+    if storage.count > 1 << 20 { storage = [] }
+  }
 
   /// Reads a whole regular file; a link is not followed, and nothing else is opened. `openat`, `fstat`, `read`
   mutating func read(_ name: String, kind: Directory.EntryKind, in directory: borrowing Directory) throws(Refusal) {
-    count = 0
+    last = count..<count
     if let refusal = Self.refusal(of: kind) {
       throw kind == .link
         ? Refusal(reason: refusal.reason, detail: refusal.detail + " to " + directory.target(ofLink: name)) : refusal
@@ -37,28 +59,28 @@ struct FileBuffer: ~Copyable {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw unreadable() }
     if let refusal = Self.refusal(of: Directory.kind(ofMode: status.st_mode)) { throw refusal }
-    // One byte more than the size, so that the end is seen without growing.
-    reserve(status.st_size > Self.maximumSize ? 256 : Int(status.st_size) + 1)
+    let isTooLarge = status.st_size > Self.maximumSize
+    // One byte more than the size, so that a read that fills less has seen the end.
+    var room = isTooLarge ? 256 : Int(status.st_size) + 1
     while true {
-      if count == storage.count { reserve(count * 2) }
-      let got = Glibc.read(descriptor, storage.baseAddress! + count, storage.count - count)
+      reserve(room)
+      let got = storage.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress! + count, room) }
       if got < 0 && errno == EINTR { continue }
       guard got >= 0 else { throw unreadable() }
-      if got == 0 { break }
       count += got
-      if count > Self.maximumSize || status.st_size > Self.maximumSize {
+      last = last.lowerBound..<count
+      if isTooLarge || last.count > Self.maximumSize {
         throw Refusal(reason: "too_large", detail: "larger than 64 MiB")
       }
+      if got < room { break }
+      room = last.count
     }
-    if count == 0 { throw Refusal(reason: "empty", detail: "no bytes") }
+    if last.isEmpty { throw Refusal(reason: "empty", detail: "no bytes") }
   }
 
   private mutating func reserve(_ size: Int) {
-    guard size > storage.count else { return }
-    let larger = UnsafeMutableRawBufferPointer.allocate(byteCount: size, alignment: 16)
-    larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: storage.prefix(count)))
-    storage.deallocate()
-    storage = larger
+    guard count + size > storage.count else { return }
+    storage += Array(repeating: 0, count: max(storage.count, count + size - storage.count))
   }
 
   private func unreadable() -> Refusal {

@@ -8,7 +8,7 @@ final class HistogramStore {
   }
 
   /// A histogram that is or will be in the table.
-  private struct Seen {
+  struct Seen {
     var id: Int64 = 0
     let iter: Int64
     let layoutID: Int64
@@ -24,14 +24,26 @@ final class HistogramStore {
     let labels: [MetricLabel]
   }
 
+  /// The last histogram of a series, its file, and the last that is cumulative.
+  private struct Track {
+    let iter: Int64
+    let file: String
+    let cumulative: Seen?
+  }
+
   private let findLayout, insertLayout, insertBound, findSeries, insertSeries, upsertMetric: Statement
   private let findBefore, findAfter, findAt, findBuckets, findDocumentSeries: Statement
   private let insertHistogram, updateHistogram, deleteHistograms, insertBucket, updateBucket: Statement
-  private let deleteRunHistograms, insertRunHistograms, insertRunBuckets: Statement
+  private let totals: RunTotals
   // Of the transaction at hand: another one may have been undone.
   private var layoutIDs: [[Double]: Int64] = [:]
   private var seriesIDs: [SeriesKey: Int64] = [:]
+  private var descriptions: [String: PageHistograms.Description] = [:]
   private var isChanged = false
+  /// Whether the run may have histograms in the table. Those of a new run are remembered, as long as they come in
+  /// ascending order, and the table is not asked.
+  var isRunKnown = false
+  private var tracks: [Int64: Track] = [:]
 
   init(_ connection: Connection) throws(SQLiteError) {
     findLayout = try connection.prepare(SQL.findLayout)
@@ -50,52 +62,92 @@ final class HistogramStore {
     deleteHistograms = try connection.prepare(SQL.deleteDocumentHistograms)
     insertBucket = try connection.prepare(SQL.insertBucket)
     updateBucket = try connection.prepare(SQL.updateBucket)
-    deleteRunHistograms = try connection.prepare(SQL.deleteRunHistograms)
-    insertRunHistograms = try connection.prepare(SQL.insertRunHistograms)
-    insertRunBuckets = try connection.prepare(SQL.insertRunBuckets)
+    totals = try RunTotals(connection)
   }
 
   /// Forgets what an earlier transaction stored.
-  func begin() { (layoutIDs, seriesIDs, isChanged) = ([:], [:], false) }
+  func begin() {
+    (layoutIDs, seriesIDs, descriptions, tracks) = ([:], [:], [:], [:])
+    (isChanged, isRunKnown) = (false, false)
+    totals.begin()
+  }
 
   /// Remembers what a page says of a metric.
-  func describe(_ metric: String, help: String?, unit: String?) throws {
-    try upsertMetric.run(["metric": .text(metric), "help": Value(help), "unit": Value(unit)])
+  func describe(_ metric: PageHistograms.Description) throws {
+    // Every page of a run says the same.
+    guard descriptions[metric.metric] != metric else { return }
+    descriptions[metric.metric] = metric
+    try upsertMetric.run(["metric": .text(metric.metric), "help": Value(metric.help), "unit": Value(metric.unit)])
   }
 
   /// Stores one histogram of an iteration, and mends the delta of the one that follows it.
   /// - Returns: nil, or the file that brought this histogram of this iteration already; then nothing is stored.
   func store(
-    _ point: HistogramPoint, _ temporality: Temporality, processStart: Double?, runID: Value, documentID: Value,
-    iter: Int64
+    _ point: HistogramPoint, _ temporality: Temporality, processStart: Double?, _ key: DocumentKey
   ) throws -> String? {
     let seriesID = try seriesID(point)
-    let key = ["run_id": runID, "series_id": .integer(seriesID), "iter": .integer(iter)]
-    if case .text(let file) = try findAt.firstRow(key)?.first { return file }
-    let seen = Seen(
-      iter: iter, layoutID: try layoutID(point.bounds), temporality: temporality, counts: point.counts, sum: point.sum,
-      created: point.created, processStart: processStart)
-    let delta = Delta(seen, after: try neighbour(findBefore, key))
-    let hist: [String: Value] = [
-      "layout_id": .integer(seen.layoutID), "temporality": .text(temporality.rawValue),
-      "count": .integer(point.counts.last ?? 0), "sum": Value(point.sum), "created": Value(point.created),
-      "process_start": Value(processStart), "document_id": documentID,
-    ]
-    try insertHistogram.run(key.merging(hist) { $1 }.merging(delta.columns) { $1 })
-    let id = Value.integer(insertHistogram.lastInsertedID)
-    for place in point.counts.indices {
-      try insertBucket.run(
-        inOrder: id, Value(place), .integer(point.counts[place]), .integer(own(point.counts, place)),
-        .integer(delta.counts[place]), .integer(own(delta.counts, place)))
+    let place: [String: Value]? = isRunKnown ? self.place(key.runID, seriesID, key.iter) : nil
+    if let place {
+      if case .text(let file) = try findAt.firstRow(place)?.first { return file }
+    } else if let track = tracks[seriesID], track.iter == key.iter {
+      return track.file
     }
+    let layoutID = try layoutID(point.bounds)
+    let seen = Seen(
+      iter: key.iter, layoutID: layoutID, temporality: temporality, counts: point.counts, sum: point.sum,
+      created: point.created, processStart: processStart)
+    let before = try place.map { try neighbour(findBefore, $0) } ?? tracks[seriesID]?.cumulative
+    let delta = HistogramDelta(seen, after: before)
+    try insert(seen, delta, seriesID, key)
     isChanged = true
-    try mendSuccessor(key)
+    if let place {
+      try mendSuccessor(place)
+    } else {
+      let cumulative = temporality == .cumulative ? seen : before
+      tracks[seriesID] = Track(iter: key.iter, file: key.file, cumulative: cumulative)
+      totals.add(delta, iter: key.iter, seriesID: seriesID, layoutID: layoutID, bounds: point.bounds)
+    }
     return nil
   }
 
+  private func place(_ runID: Int64, _ seriesID: Int64, _ iter: Int64) -> [String: Value] {
+    ["run_id": .integer(runID), "series_id": .integer(seriesID), "iter": .integer(iter)]
+  }
+
+  private func insert(_ seen: Seen, _ delta: HistogramDelta, _ seriesID: Int64, _ key: DocumentKey) throws {
+    let insert = insertHistogram
+    try insert.bind(1, key.runID)
+    try insert.bind(2, seriesID)
+    try insert.bind(3, seen.iter)
+    try insert.bind(4, seen.layoutID)
+    try insert.bind(5, seen.temporality.rawValue)
+    try insert.bind(6, seen.counts.last ?? 0)
+    try insert.bind(7, seen.sum ?? .nan)
+    try insert.bind(8, seen.created ?? .nan)
+    try insert.bind(9, seen.processStart ?? .nan)
+    try insert.bind(10, delta.counts.last ?? 0)
+    try insert.bind(11, delta.sum ?? .nan)
+    try insert.bind(12, delta.kind)
+    if let iter = delta.previousIter { try insert.bind(13, iter) } else { try insert.bindNull(13) }
+    try insert.bind(14, key.id)
+    try insert.execute()
+    try insertBucket.bind(1, insert.lastInsertedID)
+    var below: (count: Int64, delta: Int64) = (0, 0)
+    for (place, count) in seen.counts.enumerated() {
+      let added = delta.counts[place]
+      try insertBucket.bind(2, Int64(place))
+      try insertBucket.bind(3, count)
+      try insertBucket.bind(4, count - below.count)
+      try insertBucket.bind(5, added)
+      try insertBucket.bind(6, added - below.delta)
+      try insertBucket.execute()
+      below = (count, added)
+    }
+  }
+
   /// Takes out the histograms of a document that is replaced, and mends the deltas of those that follow.
-  func remove(documentID: Int64, runID: Value, iter: Int64) throws {
-    let document: [String: Value] = ["document_id": .integer(documentID)]
+  func remove(_ key: DocumentKey) throws {
+    let document: [String: Value] = ["document_id": .integer(key.id)]
     try findDocumentSeries.bind(document)
     var seriesIDs: [Int64] = []
     while try findDocumentSeries.step() {
@@ -104,28 +156,25 @@ final class HistogramStore {
     try deleteHistograms.run(document)
     for seriesID in seriesIDs {
       isChanged = true
-      try mendSuccessor(["run_id": runID, "series_id": .integer(seriesID), "iter": .integer(iter)])
+      try mendSuccessor(place(key.runID, seriesID, key.iter))
     }
   }
 
   /// Adds up the deltas of the run and its windows, where any histogram of it changed.
-  func addUp(runID: Value) throws {
-    guard isChanged else { return }
-    try deleteRunHistograms.run(["run_id": runID])
-    try insertRunHistograms.run(["run_id": runID])
-    try insertRunBuckets.run(["run_id": runID])
+  func addUp(runID: Int64) throws {
+    if isChanged { try totals.store(runID: runID, isWhole: !isRunKnown) }
   }
 
   private func mendSuccessor(_ key: [String: Value]) throws {
     guard let successor = try neighbour(findAfter, key) else { return }
     let next = key.merging(["iter": .integer(successor.iter)]) { $1 }
-    let delta = Delta(successor, after: try neighbour(findBefore, next))
+    let delta = HistogramDelta(successor, after: try neighbour(findBefore, next))
     let id = Value.integer(successor.id)
     try updateHistogram.run(delta.columns.merging(["hist_id": id]) { $1 })
     for place in delta.counts.indices {
       try updateBucket.run([
         "hist_id": id, "le_id": Value(place), "delta_le": .integer(delta.counts[place]),
-        "delta_own": .integer(own(delta.counts, place)),
+        "delta_own": .integer(HistogramDelta.own(delta.counts, place)),
       ])
     }
   }
@@ -182,45 +231,4 @@ final class HistogramStore {
     seriesIDs[key] = id
     return id
   }
-
-  /// What a histogram adds to the one before.
-  private struct Delta {
-    let kind: String
-    let counts: [Int64]
-    let sum: Double?
-    let previousIter: Int64?
-
-    /// A histogram resets as a unit: where any count falls, where counting or the process began anew, where the bounds
-    /// are others. Then its counts are all new.
-    init(_ seen: Seen, after previous: Seen?) {
-      previousIter = seen.temporality == .delta ? nil : previous?.iter
-      guard seen.temporality == .cumulative, let previous, Self.continues(seen, previous) else {
-        kind = seen.temporality == .delta ? "delta" : previous == nil ? "first" : "reset"
-        (counts, sum) = (seen.counts, seen.sum)
-        return
-      }
-      kind = "next"
-      counts = zip(seen.counts, previous.counts).map { $0 - $1 }
-      sum = seen.sum.flatMap { sum in previous.sum.map { sum - $0 } }
-    }
-
-    private static func continues(_ seen: Seen, _ previous: Seen) -> Bool {
-      func moved(_ one: Double?, _ other: Double?) -> Bool { one != nil && other != nil && one != other }
-      return previous.temporality == .cumulative && seen.layoutID == previous.layoutID
-        && !moved(seen.created, previous.created) && !moved(seen.processStart, previous.processStart)
-        && seen.counts.indices.allSatisfy { own(seen.counts, $0) >= own(previous.counts, $0) }
-    }
-
-    var columns: [String: Value] {
-      [
-        "delta_count": .integer(counts.last ?? 0), "delta_sum": Value(sum), "delta_kind": .text(kind),
-        "previous_iter": Value(previousIter),
-      ]
-    }
-  }
-}
-
-/// The observations in a bucket alone, from counts at or below each bound.
-private func own(_ counts: [Int64], _ place: Int) -> Int64 {
-  counts[place] - (place == 0 ? 0 : counts[place - 1])
 }

@@ -6,16 +6,15 @@ struct IngestStatements {
   let findDocument, findLaterDocument, insertDocument, supersedeDocument, replaceDocument: Statement
   let deleteDocumentSymbols, deleteDocumentIssues: Statement
   let insertIteration, insertIterationSymbol: Statement
-  let deleteStagedValues, stageValues: Statement
-  let insertIssue, insertValueIssues, insertIdentityIssues, insertSymbolIssues, insertTimeIssues,
-    insertFileIssue: Statement
-  let findRejectedFile, upsertRejectedFile, deleteRejectedFiles: Statement
+  let findSymbolDocument, insertIssue, insertFileIssue: Statement
+  let hasRejectedFiles, findRejectedFile, upsertRejectedFile, deleteRejectedFiles: Statement
   let findSideFile, insertSideFile, upsertLabel, findDocumentHistograms, findIterationDocuments: Statement
 
-  init(_ connection: Connection) throws(SQLiteError) {
-    try connection.execute(SQL.createStagedValue)
-    deleteStagedValues = try connection.prepare(SQL.deleteStagedValues)
-    stageValues = try connection.prepare(SQL.stageValues)
+  /// Where the figures are bound: the place of each parameter that is called as one of the aliases' metrics.
+  let iterationPlaces, symbolPlaces: [(place: Int, metric: Int)]
+
+  init(_ connection: Connection, _ aliases: MetricAliases) throws(SQLiteError) {
+    try connection.execute(SQL.useMemory)
     findRun = try connection.prepare(SQL.findRun)
     insertRun = try connection.prepare(SQL.insertRun)
     nameRun = try connection.prepare(SQL.nameRun)
@@ -29,11 +28,11 @@ struct IngestStatements {
     deleteDocumentIssues = try connection.prepare(SQL.deleteDocumentIssues)
     insertIteration = try connection.prepare(SQL.insertIteration)
     insertIterationSymbol = try connection.prepare(SQL.insertIterationSymbol)
+    findSymbolDocument = try connection.prepare(SQL.findSymbolDocument)
+    hasRejectedFiles = try connection.prepare(SQL.hasRejectedFiles)
+    iterationPlaces = Self.places(insertIteration, aliases)
+    symbolPlaces = Self.places(insertIterationSymbol, aliases)
     insertIssue = try connection.prepare(SQL.insertIssue)
-    insertValueIssues = try connection.prepare(SQL.insertValueIssues)
-    insertIdentityIssues = try connection.prepare(SQL.insertIdentityIssues)
-    insertSymbolIssues = try connection.prepare(SQL.insertSymbolIssues)
-    insertTimeIssues = try connection.prepare(SQL.insertTimeIssues)
     insertFileIssue = try connection.prepare(SQL.insertFileIssue)
     findRejectedFile = try connection.prepare(SQL.findRejectedFile)
     upsertRejectedFile = try connection.prepare(SQL.upsertRejectedFile)
@@ -43,5 +42,9 @@ struct IngestStatements {
     upsertLabel = try connection.prepare(SQL.upsertLabel)
     findIterationDocuments = try connection.prepare(SQL.findIterationDocuments)
     findDocumentHistograms = try connection.prepare(SQL.findDocumentHistograms)
+  }
+
+  private static func places(_ statement: Statement, _ aliases: MetricAliases) -> [(place: Int, metric: Int)] {
+    aliases.metrics.enumerated().compactMap { metric, name in statement.place(of: name).map { ($0, metric) } }
   }
 }

@@ -1,220 +1,233 @@
-import Crypto
 import Exposition
 import SQLite
 
+/// What the rows that are derived from a document have in common.
+struct DocumentKey {
+  let id: Int64
+  let runID: Int64
+  let iter: Int64
+  let symbol: String
+  let file: String
+}
+
 extension Ingestion {
-  /// Takes every document of a listing in ascending order, each file read once; `only` those files and others that name
-  /// the same iteration.
-  func storeDocuments(
-    _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, _ run: RunInProgress
-  ) throws {
-    let wanted = files.map(Set.init)
-    for (name, kind) in listing.outOfRange where wanted?.contains(name) != false {
-      do {
-        try buffer.read(name, kind: kind, in: directory)
-      } catch {}
-      let refusal = FileBuffer.Refusal(reason: "index_out_of_range", detail: "the index is above 10^9")
-      run.reject(name, iter: nil, .summary, symbol: "", refusal, head: buffer.head)
-    }
-    var rest = listing.documents[...]
-    while let first = rest.first {
-      let twins = rest.prefix {
-        $0.iter == first.iter && $0.document == first.document && $0.symbolIndex == first.symbolIndex
-      }
-      rest = rest.dropFirst(twins.count)
-      if let wanted, !twins.contains(where: { wanted.contains(listing.fileName($0)) }) { continue }
-      try storeDocument(twins, listing, in: directory, run)
-      if rest.startIndex % 256 < twins.count { progress(rest.startIndex, listing.documents.count) }
-    }
-  }
-
-  /// Takes the file that names an iteration, or several that do and have the same bytes.
-  private func storeDocument(
-    _ twins: ArraySlice<RunListing.Entry>, _ listing: RunListing, in directory: borrowing Directory,
-    _ run: RunInProgress
-  ) throws {
-    let iter = Int64(twins[twins.startIndex].iter)
-    let kind = twins[twins.startIndex].document
-    let symbol = listing.symbol(twins[twins.startIndex])
-    var seen: [(file: String, sha256: String, head: [UInt8])] = []
-    // Read before the next twin takes its place in the buffer.
-    var text: Result<DocumentText, FileBuffer.Refusal>?
-    for twin in twins {
-      let file = listing.fileName(twin)
-      do {
-        try buffer.read(file, kind: twin.kind, in: directory)
-        seen.append((file, Self.sha256(buffer.bytes), twins.count > 1 ? buffer.head : []))
-        if text == nil { text = Result { () throws(FileBuffer.Refusal) in try DocumentText(buffer.bytes, kind) } }
-      } catch {
-        run.reject(file, iter: iter, kind, symbol: symbol, error, head: buffer.head)
+  /// Takes the documents that the reader brings, in ascending order.
+  func storeDocuments(_ files: ReadFiles, _ run: RunInProgress) throws {
+    while let item = try files.next() {
+      switch item {
+      case .document(let document): try files.withBytes(document.bytes) { try store(document, $0, run) }
+      case .rejection(let rejection): run.reject(rejection)
+      case .documentsEnd: return
+      case .nearMiss, .sideFile, .sideFileRefused: break
       }
     }
-    guard let first = seen.first, let text else { return }
-    guard seen.allSatisfy({ $0.sha256 == first.sha256 }) else {
-      for one in seen {
-        let others = seen.map(\.file).filter { $0 != one.file }.joined(separator: ", ")
-        let detail = "names iteration \(iter) as \(others) does, with other bytes: neither can be trusted"
-        run.reject(
-          one.file, iter: iter, kind, symbol: symbol, .init(reason: "same_iteration", detail: detail), head: one.head)
-      }
-      return
-    }
-    switch text {
-    case .success(let text):
-      run.addToContent(iter: iter, kind, symbol: symbol, sha256: first.sha256)
-      try store(
-        Document(kind: kind, iter: iter, symbol: symbol, file: first.file, sha256: first.sha256, text: text), run)
-    case .failure(let refusal):
-      for one in seen {
-        run.reject(
-          one.file, iter: iter, kind, symbol: symbol, refusal, head: twins.count > 1 ? one.head : buffer.head)
-      }
-    }
-  }
-
-  struct Document {
-    let kind: DocumentKind
-    let iter: Int64
-    let symbol: String
-    let file: String
-    let sha256: String
-    let text: DocumentText
   }
 
   /// Stores one document under the conflict rule.
-  func store(_ document: Document, _ run: RunInProgress) throws {
-    if run.isKnown, let id = run.id {
-      let key: [String: Value] = [
-        "run_id": .integer(id), "iter": .integer(document.iter), "kind": .text(document.kind.name),
-        "symbol": .text(document.symbol),
-      ]
-      if try statements.deleteRejectedFiles.run(key) > 0 { run.report.isChanged = true }
-      if let stored = try statements.findDocument.firstRow(key),
-        case (.integer(let storedID), .text(let sha256), .text(let storedFile)) = (stored[0], stored[1], stored[2])
-      {
-        if sha256 == document.sha256 {
-          run.report.same += 1
-        } else {
-          try resolve(document, storedID, storedFile, run)
-        }
-        return
-      }
+  func store(_ document: ReadDocument, _ bytes: UnsafeBufferPointer<UInt8>, _ run: RunInProgress) throws {
+    let stored = run.isKnown ? try findStored(document, run) : nil
+    if let stored, stored.sha256 == document.sha256 {
+      try settleRejections(document, run)
+      run.addToContent(document)
+      run.report.same += 1
+      return
     }
+    guard let text = read(document, bytes, run) else { return }
+    run.addToContent(document)
+    if run.isKnown { try settleRejections(document, run) }
+    if let stored { return try resolve(document, text, bytes, stored, run) }
     // After a conflict that nothing will be stored for, the rest is only looked at for more conflicts.
     guard options.onConflict != .reject || run.report.conflicts.isEmpty else { return }
     run.report.new += 1
-    try statements.insertDocument.run(
-      columns(document).merging(["run_id": runID(run), "ingest_id": ingestID(run)]) { $1 })
-    let id = connection.lastInsertedID
-    let place: [String: Value] = [
-      "run_id": try runID(run), "iter": .integer(document.iter), "kind": .text(document.kind.name),
-      "symbol": .text(document.symbol),
-    ]
-    if run.isKnown, try statements.findLaterDocument.firstRow(place) != nil {
-      // It comes late: what is derived must not depend on when a file came.
-      try deriveAnew(iter: document.iter, run)
-    } else {
-      try derive(from: document, id, run)
+    let insert = statements.insertDocument
+    try insert.bind(1, try runID(run))
+    try insert.bind(2, document.iter)
+    try insert.bind(3, document.kind.name)
+    try insert.bind(4, document.symbol)
+    try write(insert, 5, document, text, bytes, run)
+    let id = insert.lastInsertedID
+    let key = DocumentKey(
+      id: id, runID: try runID(run), iter: document.iter, symbol: document.symbol, file: document.file)
+    try derive(from: text, key, run)
+  }
+
+  /// What a document says, found out by the reading thread or here; nil where it cannot be taken.
+  private func read(
+    _ document: ReadDocument, _ bytes: UnsafeBufferPointer<UInt8>, _ run: RunInProgress
+  ) -> DocumentText? {
+    if let text = document.text { return text }
+    do {
+      return try reader.read(bytes, document.kind, iter: document.iter, symbol: document.symbol)
+    } catch {
+      for file in [document.file] + document.twins {
+        run.reject(
+          Rejection(
+            file, iter: document.iter, document.kind, symbol: document.symbol, error, head: Array(bytes.prefix(256))))
+      }
+      return nil
     }
   }
 
-  private func resolve(_ document: Document, _ storedID: Int64, _ storedFile: String, _ run: RunInProgress) throws {
+  private struct Stored {
+    let id: Int64
+    let sha256: String
+    let file: String
+  }
+
+  private func findStored(_ document: ReadDocument, _ run: RunInProgress) throws -> Stored? {
+    let find = statements.findDocument
+    try find.bind(1, try runID(run))
+    try find.bind(2, document.iter)
+    try find.bind(3, document.kind.name)
+    try find.bind(4, document.symbol)
+    guard try find.step() else { return nil }
+    defer { find.reset() }
+    guard case (.integer(let id), .text(let sha256), .text(let file)) = (find.value(0), find.value(1), find.value(2))
+    else { return nil }
+    return Stored(id: id, sha256: sha256, file: file)
+  }
+
+  /// What was rejected in the place of a document that is taken is no longer of interest.
+  private func settleRejections(_ document: ReadDocument, _ run: RunInProgress) throws {
+    guard run.hasRejectedFiles else { return }
+    let key: [String: Value] = [
+      "run_id": .integer(try runID(run)), "iter": .integer(document.iter), "kind": .text(document.kind.name),
+      "symbol": .text(document.symbol),
+    ]
+    if try statements.deleteRejectedFiles.run(key) > 0 { run.report.isChanged = true }
+  }
+
+  private func resolve(
+    _ document: ReadDocument, _ text: DocumentText, _ bytes: UnsafeBufferPointer<UInt8>, _ stored: Stored,
+    _ run: RunInProgress
+  ) throws {
     run.report.conflicts.append(
-      .init(iter: document.iter, symbol: document.symbol, file: document.file, storedFile: storedFile))
+      .init(iter: document.iter, symbol: document.symbol, file: document.file, storedFile: stored.file))
     switch options.onConflict {
     case .reject: break
     case .keep: run.report.kept += 1
-    case .replace: try replace(storedID, with: document, run)
+    case .replace:
+      run.report.replaced += 1
+      try statements.supersedeDocument.run([
+        "document_id": .integer(stored.id), "ingest_id": .integer(try ingestID(run)),
+      ])
+      try statements.replaceDocument.bind(6, stored.id)
+      try write(statements.replaceDocument, 1, document, text, bytes, run)
+      try deriveAnew(iter: document.iter, run)
     }
   }
 
-  /// Puts a stored document aside for another.
-  func replace(_ storedID: Int64, with document: Document, _ run: RunInProgress) throws {
-    run.report.replaced += 1
-    let id = Value.integer(storedID)
-    try statements.supersedeDocument.run(["document_id": id, "ingest_id": ingestID(run)])
-    try statements.replaceDocument.run(
-      columns(document).merging(["document_id": id, "ingest_id": ingestID(run)]) { $1 })
-    try deriveAnew(iter: document.iter, run)
+  /// Binds file, sha256, body, original and ingest_id from a place on, and runs the statement.
+  private func write(
+    _ statement: Statement, _ first: Int, _ document: ReadDocument, _ text: DocumentText,
+    _ bytes: UnsafeBufferPointer<UInt8>, _ run: RunInProgress
+  ) throws {
+    try statement.bind(first, document.file)
+    try statement.bind(first + 1, document.sha256)
+    try statement.bind(first + 4, try ingestID(run))
+    guard let body = text.body else {
+      try statement.bind(first + 2, text: bytes)
+      try statement.bindNull(first + 3)
+      return try statement.execute()
+    }
+    try body.withUnsafeBufferPointer { body in
+      try statement.bind(first + 2, text: body)
+      try statement.bind(first + 3, blob: bytes)
+      try statement.execute()
+    }
   }
 
   /// Derives all of an iteration's documents again, for what one of them gives may have stood in another's way.
-  func deriveAnew(iter: Int64, _ run: RunInProgress) throws {
-    var documents: [(id: Int64, document: Document)] = []
-    try statements.findIterationDocuments.bind(["run_id": runID(run), "iter": .integer(iter)])
+  private func deriveAnew(iter: Int64, _ run: RunInProgress) throws {
+    var documents: [(key: DocumentKey, text: DocumentText)] = []
+    let runID = try runID(run)
+    try statements.findIterationDocuments.bind(["run_id": .integer(runID), "iter": .integer(iter)])
     while try statements.findIterationDocuments.step() {
       let row = statements.findIterationDocuments.values
       guard
         case (.integer(let id), .text(let kindName), .text(let symbol), .text(let file), .blob(let bytes)) =
           (row[0], row[1], row[2], row[3], row[4]), let kind = DocumentKind(name: kindName)
       else { continue }
-      let text = try bytes.withUnsafeBufferPointer { bytes in try DocumentText(bytes, kind) }
-      documents.append(
-        (id, Document(kind: kind, iter: iter, symbol: symbol, file: file, sha256: "", text: text)))
+      let text = try bytes.withUnsafeBufferPointer { try reader.read($0, kind, iter: iter, symbol: symbol) }
+      documents.append((DocumentKey(id: id, runID: runID, iter: iter, symbol: symbol, file: file), text))
     }
-    for (id, _) in documents {
-      try statements.deleteDocumentSymbols.run(["document_id": .integer(id)])
-      try statements.deleteDocumentIssues.run(["document_id": .integer(id)])
-      try histograms.remove(documentID: id, runID: runID(run), iter: iter)
+    for (key, _) in documents {
+      try statements.deleteDocumentSymbols.run(["document_id": .integer(key.id)])
+      try statements.deleteDocumentIssues.run(["document_id": .integer(key.id)])
+      try histograms.remove(key)
     }
-    for (id, document) in documents { try derive(from: document, id, run) }
-  }
-
-  private func columns(_ document: Document) -> [String: Value] {
-    [
-      "iter": .integer(document.iter), "kind": .text(document.kind.name), "symbol": .text(document.symbol),
-      "file": .text(document.file),
-      "sha256": .text(document.sha256), "body": .text(document.text.body),
-      "original": document.text.original.map(Value.blob) ?? .null,
-    ]
+    for (key, text) in documents { try derive(from: text, key, run) }
   }
 
   /// Fills the tables that are extracted from a stored document.
-  private func derive(from document: Document, _ id: Int64, _ run: RunInProgress) throws {
-    let key: [String: Value] = [
-      "document_id": .integer(id), "run_id": try runID(run), "iter": .integer(document.iter),
-      "symbol": .text(document.symbol), "file": .text(document.file),
-    ]
-    switch document.text.content {
-    case .summary(let oddities):
-      try deriveFigures(key, oddities, run)
-      try deriveHistograms(key, run)
-    case .metrics(let page):
-      try deriveHistograms(key, page, run)
-    case .samples(let sheet):
-      try deriveHistograms(key, sheet, run)
+  private func derive(from text: DocumentText, _ key: DocumentKey, _ run: RunInProgress) throws {
+    switch text.content {
+    case .summary(let summary):
+      try storeFigures(summary, key, run)
+      if summary.hasHistograms { try storeHistograms(ofSummary: key, run) }
+    case .metrics(let page): try storeHistograms(page, key, run)
+    case .samples(let sheet): try storeHistograms(sheet, key, run)
     }
   }
 
-  private func deriveFigures(_ key: [String: Value], _ oddities: [JSONScan.Oddity], _ run: RunInProgress) throws {
-    try statements.deleteStagedValues.run()
-    try statements.stageValues.run(key)
-    try statements.insertIteration.run(key)
-    run.report.issues += try statements.insertSymbolIssues.run(key)
-    run.report.symbols += try statements.insertIterationSymbol.run(key)
-    for oddity in oddities {
-      if oddity.kind == .nonFiniteLiteral {
-        let detail = "\(oddity.text) is no JSON and counts as missing"
-        try addIssue(key, "nonfinite_literal", path: oddity.path, detail, run)
-      } else {
-        try addIssue(key, "duplicate_key", path: oddity.path, "stands twice; the first counts", run)
+  private func storeFigures(_ summary: Summary, _ key: DocumentKey, _ run: RunInProgress) throws {
+    let insert = statements.insertIteration
+    try insert.bind(1, key.runID)
+    try insert.bind(2, key.iter)
+    try insert.bind(3, summary.observedAt)
+    for (place, metric) in statements.iterationPlaces { try insert.bind(place, summary.figures[metric]) }
+    try insert.bind(13, Int64(key.symbol.isEmpty ? 1 : 0))
+    try insert.execute()
+    for symbol in summary.symbolSources { try reportTwice(symbol, key, run) }
+    for (symbol, figures) in summary.symbols {
+      let insert = statements.insertIterationSymbol
+      try insert.bind(1, key.runID)
+      try insert.bind(2, key.iter)
+      try insert.bind(3, symbol)
+      try insert.bind(4, key.id)
+      for (place, metric) in statements.symbolPlaces { try insert.bind(place, figures[metric]) }
+      try insert.bind(14, Int64(key.symbol.isEmpty ? 0 : 1))
+      run.report.symbols += try insert.run()
+    }
+    for issue in summary.issues { try addIssue(key, issue, run) }
+  }
+
+  /// Two documents of one iteration give figures for one symbol: the one whose name says the symbol counts, and the
+  /// other gets the issue.
+  private func reportTwice(_ symbol: String, _ key: DocumentKey, _ run: RunInProgress) throws {
+    let find = statements.findSymbolDocument
+    try find.bind(1, key.runID)
+    try find.bind(2, key.iter)
+    try find.bind(3, symbol)
+    guard try find.step() else { return }
+    let (id, file) = (find.value(0), find.value(1))
+    find.reset()
+    guard case (.integer(let otherID), .text(let otherFile)) = (id, file), otherID != key.id else { return }
+    let isNamed = !key.symbol.isEmpty
+    let other = DocumentKey(id: otherID, runID: key.runID, iter: key.iter, symbol: symbol, file: otherFile)
+    let detail = "\(symbol) is taken from \(isNamed ? key.file : otherFile)"
+    try addIssue(isNamed ? other : key, "symbol_twice", path: nil, detail, run)
+  }
+
+  func addIssue(_ key: DocumentKey, _ code: String, path: String?, _ detail: String, _ run: RunInProgress) throws {
+    let issue = Summary.Issue(path: path.map { Array($0.utf8) }, code: code, detail: Array(detail.utf8))
+    try addIssue(key, issue, run)
+  }
+
+  private func addIssue(_ key: DocumentKey, _ issue: Summary.Issue, _ run: RunInProgress) throws {
+    let insert = statements.insertIssue
+    try insert.bind(1, key.runID)
+    try insert.bind(2, key.iter)
+    try insert.bind(3, key.file)
+    try insert.bind(5, issue.code)
+    try insert.bind(7, key.id)
+    try (issue.path ?? []).withUnsafeBufferPointer { path in
+      if issue.path == nil { try insert.bindNull(4) } else { try insert.bind(4, text: path) }
+      try issue.detail.withUnsafeBufferPointer { detail in
+        try insert.bind(6, text: detail)
+        try insert.execute()
       }
     }
-    run.report.issues += try statements.insertValueIssues.run(key)
-    run.report.issues += try statements.insertIdentityIssues.run(key)
-    run.report.issues += try statements.insertTimeIssues.run(key)
-  }
-
-  func addIssue(
-    _ key: [String: Value], _ code: String, path: String?, _ detail: String, _ run: RunInProgress
-  ) throws {
-    let issue: [String: Value] = ["json_path": Value(path), "code": .text(code), "detail": .text(detail)]
-    run.report.issues += try statements.insertIssue.run(key.merging(issue) { $1 })
-  }
-
-  static func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
-    var hash = SHA256()
-    hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-    return hash.finalize().hexadecimal
+    run.report.issues += 1
   }
 }

@@ -1,14 +1,16 @@
+import Crypto
 import Exposition
 import Glibc
 import SQLite
 
 extension Ingestion {
   /// Stores the histograms of a metrics page, each whole or not at all.
-  func deriveHistograms(_ key: [String: Value], _ page: MetricPage, _ run: RunInProgress) throws {
-    let wanted = page.families.filter { $0.type == "histogram" && isWanted($0.name) }
-    for family in wanted {
-      try histograms.describe(family.name, help: family.help, unit: family.unit)
-      if family.samples.isEmpty { try addIssue(key, "bad_histogram", path: nil, "\(family.name) has no samples", run) }
+  func storeHistograms(_ page: PageHistograms, _ key: DocumentKey, _ run: RunInProgress) throws {
+    var hasWanted = false
+    for metric in page.descriptions where isWanted(metric.metric) {
+      hasWanted = true
+      try histograms.describe(metric)
+      if !metric.hasSamples { try addIssue(key, "bad_histogram", path: nil, "\(metric.metric) has no samples", run) }
     }
     for (metric, result) in page.histograms where isWanted(metric) {
       switch result {
@@ -16,11 +18,11 @@ extension Ingestion {
       case .failure(let fault): try addIssue(key, "bad_histogram", path: nil, fault.description, run)
       }
     }
-    if wanted.isEmpty { try addIssue(key, "no_histograms", path: nil, "the page has no histogram that is wanted", run) }
+    if !hasWanted { try addIssue(key, "no_histograms", path: nil, "the page has no histogram that is wanted", run) }
   }
 
   /// Stores raw samples as the histograms that they add up to.
-  func deriveHistograms(_ key: [String: Value], _ sheet: SampleSheet, _ run: RunInProgress) throws {
+  func storeHistograms(_ sheet: SampleSheet, _ key: DocumentKey, _ run: RunInProgress) throws {
     for metric in sheet.metrics where isWanted(metric.name) {
       let name = Terminal.inert(metric.name)
       if metric.refused > 0, let first = metric.firstRefused {
@@ -44,22 +46,22 @@ extension Ingestion {
       let run = RunInProgress(source: "observe")
       histograms.begin()
       try open(run, named: name)
-      let bytes = Array(text.utf8)
-      let document = try bytes.withUnsafeBufferPointer { bytes in
-        Document(
-          kind: .samples, iter: iter, symbol: metric, file: "observed \(metric)", sha256: Self.sha256(bytes),
-          text: try DocumentText(bytes, .samples))
+      try Array(text.utf8).withUnsafeBufferPointer { bytes in
+        let document = ReadDocument(
+          kind: .samples, iter: iter, symbol: metric, file: "observed \(metric)", sha256: SHA256.hexadecimal(bytes),
+          bytes: 0..<bytes.count, text: try reader.read(bytes, .samples, iter: iter, symbol: metric))
+        try store(document, bytes, run)
       }
-      try store(document, run)
-      return try conclude(run)
+      let (report, keep) = try conclude(run)
+      return (report, commit: keep)
     }
   }
 
   /// Stores the histograms that a summary carries: `{"histograms": {"mm_latency_ms": {"temporality": "delta",
   /// "buckets": {"5": 0, "+Inf": 100}, "sum": 1.5}}}`, counts at or below each bound.
-  func deriveHistograms(_ key: [String: Value], _ run: RunInProgress) throws {
+  func storeHistograms(ofSummary key: DocumentKey, _ run: RunInProgress) throws {
     var metrics: [(name: String, buckets: [[Value]])] = []
-    try statements.findDocumentHistograms.bind(key)
+    try statements.findDocumentHistograms.bind(["document_id": .integer(key.id)])
     while try statements.findDocumentHistograms.step() {
       let row = statements.findDocumentHistograms.values
       guard case .text(let name) = row[0], isWanted(name) else { continue }
@@ -75,15 +77,10 @@ extension Ingestion {
   }
 
   private func store(
-    _ point: HistogramPoint, _ temporality: HistogramStore.Temporality, processStart: Double?, _ key: [String: Value],
+    _ point: HistogramPoint, _ temporality: HistogramStore.Temporality, processStart: Double?, _ key: DocumentKey,
     _ run: RunInProgress
   ) throws {
-    guard case .integer(let iter)? = key["iter"], let runID = key["run_id"], let documentID = key["document_id"] else {
-      return
-    }
-    let other = try histograms.store(
-      point, temporality, processStart: processStart, runID: runID, documentID: documentID, iter: iter)
-    if let other {
+    if let other = try histograms.store(point, temporality, processStart: processStart, key) {
       try addIssue(key, "histogram_twice", path: nil, "\(point.metric) is taken from \(other)", run)
     } else {
       run.report.histograms += 1

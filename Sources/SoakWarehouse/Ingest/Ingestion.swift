@@ -1,96 +1,154 @@
-import Crypto
 import SQLite
 
-/// One call of ingest: finds the runs, then takes them one by one, each in a transaction of its own.
+/// One call of ingest: a thread reads the runs' files, this one writes them, each run whole or not at all.
 final class Ingestion {
   let connection: Connection
   let options: IngestOptions
-  let progress: (Int, Int) -> Void
   let statements: IngestStatements
   let histograms: HistogramStore
-  var buffer = FileBuffer()
+  /// For what the reading thread left to be understood here.
+  var reader: DocumentReader
+  private let progress: (Int, Int) -> Void
+
+  /// A commit waits for the disk, so that new short runs share one. None is reported before it.
+  private static let documentsPerCommit = 20_000
+  private static let timePerCommit = Duration.seconds(1)
 
   init(_ connection: Connection, _ options: IngestOptions, _ progress: @escaping (Int, Int) -> Void) throws {
     self.connection = connection
     self.options = options
     self.progress = progress
-    statements = try IngestStatements(connection)
+    reader = DocumentReader(try MetricAliases(connection))
+    statements = try IngestStatements(connection, reader.aliases)
     histograms = try HistogramStore(connection)
   }
 
   func ingest(_ plan: IngestPlan, _ finished: (IngestReport.Run) -> Void) throws -> IngestReport {
+    let jobs = try plan.runs.map { source, name in
+      RunReader.Job(source: source, isKnown: try name.flatMap(runID) != nil)
+    }
+    let queue = BatchQueue()
+    let aliases = reader.aliases
+    let thread = try Thread {
+      var reader = RunReader(queue, aliases)
+      reader.read(jobs)
+    }
+    let report = Result { try store(plan, jobs, ReadFiles(queue, progress), finished) }
+    queue.stop()
+    thread.join()
+    return try report.get()
+  }
+
+  private func store(
+    _ plan: IngestPlan, _ jobs: [RunReader.Job], _ files: ReadFiles, _ finished: (IngestReport.Run) -> Void
+  ) throws -> IngestReport {
     var report = IngestReport(plan)
-    for (source, name) in plan.runs {
-      do {
-        let run = try ingest(source, name)
-        report.runs.append(run)
-        finished(run)
-      } catch let error as FileError {
-        report.passedOver.append(.init(path: source.path, error))
+    // Stored, and not yet on the disk.
+    var pending: [IngestReport.Run] = []
+    var documentCount = 0
+    var begun = ContinuousClock.now
+    func commit() throws {
+      if connection.isInTransaction { try connection.commit() }
+      report.runs += pending
+      pending.forEach(finished)
+      (pending, documentCount) = ([], 0)
+    }
+    do {
+      for ((source, name), job) in zip(plan.runs, jobs) {
+        // What changes in a run that is there may be much to undo, and has a transaction of its own.
+        if job.isKnown { try commit() }
+        if !connection.isInTransaction {
+          try connection.begin()
+          begun = .now
+        }
+        do {
+          let run =
+            try job.isKnown ? alone(source, name, files) : connection.savepoint { try store(source, name, files) }
+          pending.append(run)
+          documentCount += run.new
+        } catch let error as FileError {
+          if job.isKnown { connection.rollback() }
+          report.passedOver.append(.init(path: source.path, error))
+        }
+        if job.isKnown || documentCount >= Self.documentsPerCommit || .now - begun > Self.timePerCommit { try commit() }
       }
+      try commit()
+    } catch {
+      // The runs before the one that failed are whole.
+      if connection.isInTransaction { try? commit() }
+      connection.rollback()
+      throw error
     }
     return report
   }
 
-  /// Takes one run: all of its acceptable files, or none.
-  private func ingest(_ source: RunSource, _ name: String?) throws -> IngestReport.Run {
-    let directory = try Directory(path: source.directory)
-    let listing = try RunListing(directory)
-    return try connection.transaction {
-      let run = RunInProgress(source: source.path)
-      histograms.begin()
-      if let name {
-        try open(run, named: name)
-        try storeDocuments(listing, in: directory, only: source.files, run)
-      } else {
-        try storeUnnamed(listing, in: directory, only: source.files, run)
-      }
-      return try conclude(run) {
-        try storeRejections(run)
-        if source.files == nil {
-          try storeNearMisses(listing, run)
-          try storeSideFiles(of: source, directory, listing, run)
-        }
-        try storeLabels(run)
-      }
+  /// Takes one run in a transaction of its own.
+  private func alone(_ source: RunSource, _ name: String?, _ files: ReadFiles) throws -> IngestReport.Run {
+    do {
+      let (run, keep) = try store(source, name, files)
+      if !keep { connection.rollback() }
+      return run
+    } catch {
+      connection.rollback()
+      throw error
     }
   }
 
-  /// Ends a run's transaction: refused where there is a conflict, else with what is stored beside the documents.
-  func conclude(
-    _ run: RunInProgress, _ storeTheRest: () throws -> Void = {}
-  ) throws -> (IngestReport.Run, commit: Bool) {
-    run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
-    if run.report.isRefused {
-      run.report.discard()
+  /// Takes one run: all of its acceptable files, or none.
+  private func store(
+    _ source: RunSource, _ name: String?, _ files: ReadFiles
+  ) throws -> (IngestReport.Run, keep: Bool) {
+    let run = RunInProgress(source: source.path)
+    histograms.begin()
+    if let name {
+      try open(run, named: name)
+      try storeDocuments(files, run)
     } else {
-      try storeTheRest()
-      if let id = run.id { try histograms.addUp(runID: .integer(id)) }
+      try storeUnnamed(files, run)
     }
-    return (run.report, commit: run.report.isChanged)
+    return try conclude(run) { try storeOtherFiles(files, run) }
+  }
+
+  /// Ends a run: refused where there is a conflict, else with what is stored beside the documents.
+  func conclude(
+    _ run: RunInProgress, _ storeOtherFiles: () throws -> Void = {}
+  ) throws -> (IngestReport.Run, keep: Bool) {
+    run.report.isRefused = options.onConflict == .reject && !run.report.conflicts.isEmpty
+    if run.report.isRefused { run.report.discard() }
+    if !run.report.isRefused { try storeRejections(run) }
+    try storeOtherFiles()
+    if !run.report.isRefused {
+      try storeLabels(run)
+      if let id = run.id { try histograms.addUp(runID: id) }
+    }
+    return (run.report, keep: run.report.isChanged)
   }
 
   /// Finds the run, or remembers the name it will have.
   func open(_ run: RunInProgress, named name: String) throws {
     run.report.run = name
-    if case .integer(let id) = try statements.findRun.firstRow(["name": .text(name)])?.first {
-      run.id = id
-      run.isKnown = true
-    }
+    guard let id = try runID(name) else { return }
+    run.id = id
+    run.isKnown = true
+    run.hasRejectedFiles = try statements.hasRejectedFiles.firstRow(["run_id": .integer(id)]) != nil
+    histograms.isRunKnown = true
+  }
+
+  private func runID(_ name: String) throws -> Int64? {
+    guard case .integer(let id) = try statements.findRun.firstRow(["name": .text(name)])?.first else { return nil }
+    return id
   }
 
   /// Takes the documents of a run whose name is to be made from them. Where a run of that name exists, it has the very
   /// same documents, and they are not stored again.
-  private func storeUnnamed(
-    _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, _ run: RunInProgress
-  ) throws {
+  private func storeUnnamed(_ files: ReadFiles, _ run: RunInProgress) throws {
     // No run can be called so.
     run.report.run = "\u{1}"
     let stored = try connection.savepoint {
-      try storeDocuments(listing, in: directory, only: files, run)
+      try storeDocuments(files, run)
       let stored = run.report
       let name = run.contentName
-      let known = try statements.findRun.firstRow(["name": .text(name)]) != nil
+      let known = try runID(name) != nil
       run.report.run = name
       if !known, let id = run.id { try statements.nameRun.run(["name": .text(name), "run_id": .integer(id)]) }
       return (known ? stored : nil, keep: !known)
@@ -115,71 +173,22 @@ final class Ingestion {
   }
 
   /// The run's row, made when the first thing of it is stored.
-  func runID(_ run: RunInProgress) throws -> Value {
-    if let id = run.id { return .integer(id) }
+  func runID(_ run: RunInProgress) throws -> Int64 {
+    if let id = run.id { return id }
     try statements.insertRun.run(["name": .text(run.report.run)])
     run.id = connection.lastInsertedID
-    return .integer(connection.lastInsertedID)
+    return connection.lastInsertedID
   }
 
   /// The row of this ingest, made when the first thing of it is stored.
-  func ingestID(_ run: RunInProgress) throws -> Value {
-    if let id = run.ingestID { return .integer(id) }
+  func ingestID(_ run: RunInProgress) throws -> Int64 {
+    if let id = run.ingestID { return id }
     try statements.insertIngest.run([
-      "run_id": try runID(run), "ingested_at": .null, "source": .text(run.report.source),
-      "soakdb_version": .text(soakdbVersion), "schema_version": .integer(Schema.version),
+      "run_id": .integer(try runID(run)), "source": .text(run.report.source), "soakdb_version": .text(soakdbVersion),
+      "schema_version": .integer(Schema.version),
     ])
     run.ingestID = connection.lastInsertedID
     run.report.isChanged = true
-    return .integer(connection.lastInsertedID)
-  }
-}
-
-/// What one run's transaction knows so far.
-final class RunInProgress {
-  var report: IngestReport.Run
-  var id: Int64?
-  var ingestID: Int64?
-  /// Whether the database had the run before.
-  var isKnown = false
-  /// Files that are not taken, with their first bytes, to be stored once the run has its name.
-  var rejections: [Rejection] = []
-  private var contentHash = SHA256()
-
-  struct Rejection {
-    let rejected: IngestReport.Rejected
-    let iter: Int64?
-    let kind: DocumentKind
-    let symbol: String
-    let head: [UInt8]
-  }
-
-  init(source: String) { report = IngestReport.Run(source: source) }
-
-  func reject(
-    _ file: String, iter: Int64?, _ kind: DocumentKind, symbol: String, _ refusal: FileBuffer.Refusal, head: [UInt8]
-  ) {
-    let rejected = IngestReport.Rejected(file: file, reason: refusal.reason, detail: refusal.detail)
-    report.rejected.append(rejected)
-    rejections.append(Rejection(rejected: rejected, iter: iter, kind: kind, symbol: symbol, head: head))
-    contentHash.update(data: Array("rejected \(file) \(refusal.reason) ".utf8) + head + Array("\n".utf8))
-  }
-
-  /// Makes a document part of what the run's name is made from.
-  func addToContent(iter: Int64, _ kind: DocumentKind, symbol: String, sha256: String) {
-    contentHash.update(data: Array("\(iter) \(kind.name) \(symbol) \(sha256)\n".utf8))
-  }
-
-  /// A name that the same files give again, whatever their directory is called.
-  var contentName: String { "soak-" + contentHash.finalize().hexadecimal.prefix(12) }
-
-  func forgetRows() { (id, ingestID) = (nil, nil) }
-}
-
-extension Sequence<UInt8> {
-  /// Two digits a byte, in lower case.
-  var hexadecimal: String {
-    let digits = Array("0123456789abcdef".utf8)
-    return String(decoding: flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+    return connection.lastInsertedID
   }
 }

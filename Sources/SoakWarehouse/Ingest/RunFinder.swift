@@ -1,7 +1,7 @@
 import Glibc
 
 /// One run's files: a directory with summaries in it, or single summaries of one directory.
-struct RunSource {
+struct RunSource: Sendable {
   /// The directory that holds the summaries.
   let directory: String
   /// The files that are meant, where the user named files.

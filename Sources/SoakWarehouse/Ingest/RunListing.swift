@@ -6,6 +6,10 @@ struct RunListing {
     let symbolIndex: UInt32
     let document: DocumentKind
     let kind: Directory.EntryKind
+
+    func namesTheSame(as other: Entry) -> Bool {
+      iter == other.iter && document == other.document && symbolIndex == other.symbolIndex
+    }
   }
 
   /// Files that carry an iteration's results, by iteration, kind and symbol.

@@ -1,0 +1,1 @@
+SELECT metric, name, divisor, complement FROM metric_alias ORDER BY metric, rank;
