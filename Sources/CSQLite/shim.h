@@ -5,6 +5,10 @@
 
 // Only what Swift cannot call: variadic functions, and macros that cast an integer to a function pointer.
 
+/// Lets SQLite not count the memory it uses, for which each of its threads would wait for the others; before anything
+/// else is asked of it.
+static inline int csqlite_without_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
+
 /// Makes "nope" an unknown column rather than a string, in queries and in the schema.
 static inline int csqlite_strict_quotes(sqlite3 *db) {
   int rc = sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, (int *)0);

@@ -126,7 +126,8 @@ extension MetricPage {
     }
     return try HistogramPoint(
       metric: family.name, labels: labels, buckets: buckets, count: singles[family.name + "_count"],
-      sum: singles[family.name + "_sum"], created: singles[family.name + "_created"] ?? createdGauge(family, labels)?.value,
+      sum: singles[family.name + "_sum"],
+      created: singles[family.name + "_created"] ?? createdGauge(family, labels)?.value,
       line: line)
   }
 

@@ -89,7 +89,9 @@ private struct MetricPageForm {
     }
     let whole = PageHistograms(page)
     descriptions = whole.descriptions
-    processStart = page.families.first { $0.name == "process_start_time_seconds" }?.samples.first.map { places[$0.line]! }
+    processStart = page.families.first { $0.name == "process_start_time_seconds" }?.samples.first.map {
+      places[$0.line]!
+    }
     for family in page.families where family.type == "histogram" {
       for (labels, samples) in page.series(of: family) {
         guard let histogram = Self.histogram(family, labels, samples, page, places) else { return nil }
@@ -104,7 +106,9 @@ private struct MetricPageForm {
     _ family: MetricFamily, _ labels: [MetricLabel], _ samples: [MetricSample], _ page: MetricPage, _ places: [Int: Int]
   ) -> Histogram? {
     let buckets = samples.filter { $0.name == family.name + "_bucket" }.compactMap { sample in
-      sample.labels.first { $0.name == "le" }.flatMap { MetricPage.number($0.value) }.map { (le: $0, line: sample.line) }
+      sample.labels.first { $0.name == "le" }.flatMap { MetricPage.number($0.value) }.map {
+        (le: $0, line: sample.line)
+      }
     }.sorted { $0.le < $1.le }
     func place(_ suffix: String) -> Int? {
       samples.first { $0.name == family.name + suffix }.flatMap { places[$0.line] }

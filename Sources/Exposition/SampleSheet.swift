@@ -36,7 +36,8 @@ public struct SampleSheet: Sendable {
   ///   - layouts: the bounds that are known by a metric's name.
   ///   - isNonNegative: whether a metric's values below 0 are refused.
   public init(
-    _ text: String, layouts: [String: [Double]] = [:], isNonNegative: @escaping @Sendable (String) -> Bool = { _ in false }
+    _ text: String, layouts: [String: [Double]] = [:],
+    isNonNegative: @escaping @Sendable (String) -> Bool = { _ in false }
   ) throws(MetricFault) {
     self.layouts = layouts
     self.isNonNegative = isNonNegative

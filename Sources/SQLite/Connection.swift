@@ -17,8 +17,11 @@ public final class Connection {
 
   let handle: OpaquePointer
 
+  private static let isConfigured = csqlite_without_memory_statistics() == SQLITE_OK
+
   /// Opens the file at `path` (`:memory:` for none); waits `busySeconds` for other writers. `sqlite3_open_v2`
   public init(path: String, mode: Mode, busySeconds: Int = 30) throws(SQLiteError) {
+    _ = Self.isConfigured
     var opened: OpaquePointer?
     // One thread has the connection, so SQLite need not lock it at each call.
     let code = sqlite3_open_v2(path, &opened, mode.flags | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOMUTEX, nil)
@@ -47,6 +50,13 @@ public final class Connection {
       throw SQLiteError(handle, sql: sql)
     }
     return Statement(self, compiled)
+  }
+
+  /// Compiles an INSERT for several rows at once: the last parentheses, which hold one row's parameters, are repeated.
+  public func prepare(_ sql: String, rows: Int) throws(SQLiteError) -> Statement {
+    guard let open = sql.lastIndex(of: "("), let close = sql.lastIndex(of: ")") else { return try prepare(sql) }
+    let row = String(sql[open...close])
+    return try prepare(sql[..<open] + Array(repeating: row, count: rows).joined(separator: ","))
   }
 
   /// Runs one statement with named values, for its effect; returns the number of rows it changed.

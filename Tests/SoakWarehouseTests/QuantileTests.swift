@@ -44,8 +44,10 @@ private struct RandomHistograms {
       histograms.append(buckets)
       let point = try HistogramPoint(
         metric: "m", labels: [], buckets: buckets, count: nil, sum: nil, created: nil, line: 0)
-      _ = try store.store(point, .delta, processStart: nil, runID: 1, documentID: 1, iter: Int64(iter))
+      let key = DocumentKey(id: 1, runID: 1, iter: Int64(iter), symbol: "", file: "f")
+      _ = try store.store(point, .delta, processStart: nil, key)
     }
+    try store.addUp(runID: 1)
   }
 
   /// Bounds below, at and above 0, from none to 24 of them; counts from none to 2^53, many buckets empty.

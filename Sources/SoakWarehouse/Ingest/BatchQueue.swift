@@ -56,7 +56,9 @@ final class ReadFiles {
   private var index = 0
   private let progress: (Int, Int) -> Void
 
-  init(_ queue: BatchQueue, _ progress: @escaping (Int, Int) -> Void) { (self.queue, self.progress) = (queue, progress) }
+  init(_ queue: BatchQueue, _ progress: @escaping (Int, Int) -> Void) {
+    (self.queue, self.progress) = (queue, progress)
+  }
 
   /// What becomes of the next file of the run; nil at its end.
   func next() throws(FileError) -> Batch.Item? {
@@ -81,7 +83,8 @@ final class ReadFiles {
   }
 
   /// The bytes of the item that was taken last.
-  func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result? {
+  func withBytes<Result>(_ range: Range<Int>, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result) rethrows -> Result?
+  {
     try batch?.buffer.withBytes(range, body)
   }
 }

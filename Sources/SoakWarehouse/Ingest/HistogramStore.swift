@@ -33,7 +33,8 @@ final class HistogramStore {
 
   private let findLayout, insertLayout, insertBound, findSeries, insertSeries, upsertMetric: Statement
   private let findBefore, findAfter, findAt, findBuckets, findDocumentSeries: Statement
-  private let insertHistogram, updateHistogram, deleteHistograms, insertBucket, updateBucket: Statement
+  private let insertHistogram, updateHistogram, deleteBuckets, deleteHistograms, updateBucket: Statement
+  private let buckets: BucketRows
   private let totals: RunTotals
   // Of the transaction at hand: another one may have been undone.
   private var layoutIDs: [[Double]: Int64] = [:]
@@ -60,7 +61,8 @@ final class HistogramStore {
     insertHistogram = try connection.prepare(SQL.insertHistogram)
     updateHistogram = try connection.prepare(SQL.updateHistogram)
     deleteHistograms = try connection.prepare(SQL.deleteDocumentHistograms)
-    insertBucket = try connection.prepare(SQL.insertBucket)
+    deleteBuckets = try connection.prepare(SQL.deleteDocumentBuckets)
+    buckets = BucketRows(connection)
     updateBucket = try connection.prepare(SQL.updateBucket)
     totals = try RunTotals(connection)
   }
@@ -70,6 +72,7 @@ final class HistogramStore {
     (layoutIDs, seriesIDs, descriptions, tracks) = ([:], [:], [:], [:])
     (isChanged, isRunKnown) = (false, false)
     totals.begin()
+    buckets.begin()
   }
 
   /// Remembers what a page says of a metric.
@@ -101,6 +104,7 @@ final class HistogramStore {
     try insert(seen, delta, seriesID, key)
     isChanged = true
     if let place {
+      try buckets.flush()
       try mendSuccessor(place)
     } else {
       let cumulative = temporality == .cumulative ? seen : before
@@ -131,18 +135,7 @@ final class HistogramStore {
     if let iter = delta.previousIter { try insert.bind(13, iter) } else { try insert.bindNull(13) }
     try insert.bind(14, key.id)
     try insert.execute()
-    try insertBucket.bind(1, insert.lastInsertedID)
-    var below: (count: Int64, delta: Int64) = (0, 0)
-    for (place, count) in seen.counts.enumerated() {
-      let added = delta.counts[place]
-      try insertBucket.bind(2, Int64(place))
-      try insertBucket.bind(3, count)
-      try insertBucket.bind(4, count - below.count)
-      try insertBucket.bind(5, added)
-      try insertBucket.bind(6, added - below.delta)
-      try insertBucket.execute()
-      below = (count, added)
-    }
+    try buckets.add(insert.lastInsertedID, counts: seen.counts, deltas: delta.counts)
   }
 
   /// Takes out the histograms of a document that is replaced, and mends the deltas of those that follow.
@@ -153,6 +146,7 @@ final class HistogramStore {
     while try findDocumentSeries.step() {
       if case .integer(let id) = findDocumentSeries.value(0) { seriesIDs.append(id) }
     }
+    try deleteBuckets.run(document)
     try deleteHistograms.run(document)
     for seriesID in seriesIDs {
       isChanged = true
@@ -162,6 +156,7 @@ final class HistogramStore {
 
   /// Adds up the deltas of the run and its windows, where any histogram of it changed.
   func addUp(runID: Int64) throws {
+    try buckets.flush()
     if isChanged { try totals.store(runID: runID, isWhole: !isRunKnown) }
   }
 

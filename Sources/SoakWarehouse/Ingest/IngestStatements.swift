@@ -14,7 +14,6 @@ struct IngestStatements {
   let iterationPlaces, symbolPlaces: [(place: Int, metric: Int)]
 
   init(_ connection: Connection, _ aliases: MetricAliases) throws(SQLiteError) {
-    try connection.execute(SQL.useMemory)
     findRun = try connection.prepare(SQL.findRun)
     insertRun = try connection.prepare(SQL.insertRun)
     nameRun = try connection.prepare(SQL.nameRun)

@@ -18,10 +18,13 @@ final class Ingestion {
     self.connection = connection
     self.options = options
     self.progress = progress
+    try connection.execute(SQL.beginIngest)
     reader = DocumentReader(try MetricAliases(connection))
     statements = try IngestStatements(connection, reader.aliases)
     histograms = try HistogramStore(connection)
   }
+
+  deinit { try? connection.execute(SQL.endIngest) }
 
   func ingest(_ plan: IngestPlan, _ finished: (IngestReport.Run) -> Void) throws -> IngestReport {
     let jobs = try plan.runs.map { source, name in

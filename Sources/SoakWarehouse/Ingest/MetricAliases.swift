@@ -1,4 +1,5 @@
 import Exposition
+import Glibc
 import SQLite
 
 /// The table metric_alias, made ready to find its names in documents.
@@ -31,7 +32,7 @@ struct MetricAliases: Sendable {
   private struct Level: Sendable {
     var buckets: [[Step]] = Array(repeating: [], count: 64)
 
-    static func bucket(_ key: some RandomAccessCollection<UInt8>) -> Int {
+    static func bucket(_ key: UnsafeBufferPointer<UInt8>) -> Int {
       guard let first = key.first, let last = key.last else { return 0 }
       return (Int(first) &* 5 &+ Int(last) &* 7 &+ key.count) & 63
     }
@@ -40,7 +41,8 @@ struct MetricAliases: Sendable {
   init(_ connection: Connection) throws(SQLiteError) {
     let rows = try connection.prepare(SQL.findAliases)
     while try rows.step() {
-      guard case (.text(let metric), .text(let name), .real(let divisor)) = (rows.value(0), rows.value(1), rows.value(2))
+      guard
+        case (.text(let metric), .text(let name), .real(let divisor)) = (rows.value(0), rows.value(1), rows.value(2))
       else { continue }
       if metrics.last != metric { metrics.append(metric) }
       var complement = ""
@@ -57,7 +59,7 @@ struct MetricAliases: Sendable {
     var slot = -1
     for word in path.utf8.split(separator: UInt8(ascii: ".")) {
       let key = Array(word)
-      let bucket = Level.bucket(key)
+      let bucket = key.withUnsafeBufferPointer(Level.bucket)
       if slot >= 0 { level = self.level(below: slot) }
       if let known = levels[level].buckets[bucket].first(where: { $0.key == key }) {
         slot = known.slot
@@ -95,7 +97,8 @@ struct MetricAliases: Sendable {
     var index = text.firstMember(of: holder)
     while index < text.members[holder].next {
       let key = text.key(index)
-      for step in levels[level].buckets[Level.bucket(key)] where step.key.elementsEqual(key) {
+      for step in levels[level].buckets[Level.bucket(key)]
+      where step.key.count == key.count && memcmp(step.key, key.baseAddress!, key.count) == 0 {
         if slots[step.slot] < 0 {
           slots[step.slot] = index
           if let below = step.below { locate(in: text, index, level: below, &slots) }

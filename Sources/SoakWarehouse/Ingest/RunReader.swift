@@ -104,7 +104,8 @@ struct RunReader: ~Copyable {
       add(.document(try document(entry, listing.symbol(entry), file, isKnown)))
     } catch {
       batch.buffer.keep(start)
-      reject(file, iter: Int64(entry.iter), entry.document, symbol: listing.symbol(entry), error, head: batch.buffer.head)
+      reject(
+        file, iter: Int64(entry.iter), entry.document, symbol: listing.symbol(entry), error, head: batch.buffer.head)
     }
   }
 

@@ -31,9 +31,16 @@ final class RunTotals {
     var run, steady: Sum
     /// The last ones, enough for the window last8.
     var recent: [(iter: Int64, delta: HistogramDelta)] = []
+
+    mutating func add(_ delta: HistogramDelta, iter: Int64, layoutID: Int64) -> Bool {
+      guard layoutID == self.layoutID else { return false }
+      if recent.count == 8 { recent.removeFirst() }
+      recent.append((iter, delta))
+      return run.add(delta) && (iter < 7 || steady.add(delta))
+    }
   }
 
-  private let deleteRunHistograms, insertRunHistograms, insertRunBuckets: Statement
+  private let deleteRunBuckets, deleteRunHistograms, insertRunHistograms, insertRunBuckets: Statement
   private let insertRunHistogram, insertRunBucket: Statement
   private var series: [Int64: Series] = [:]
   /// The last iterations that have a histogram, at most 8.
@@ -41,6 +48,7 @@ final class RunTotals {
   private var isUsable = true
 
   init(_ connection: Connection) throws(SQLiteError) {
+    deleteRunBuckets = try connection.prepare(SQL.deleteRunBuckets)
     deleteRunHistograms = try connection.prepare(SQL.deleteRunHistograms)
     insertRunHistograms = try connection.prepare(SQL.insertRunHistograms)
     insertRunBuckets = try connection.prepare(SQL.insertRunBuckets)
@@ -52,24 +60,26 @@ final class RunTotals {
 
   /// Adds what one iteration of a new run brought.
   func add(_ delta: HistogramDelta, iter: Int64, seriesID: Int64, layoutID: Int64, bounds: [Double]) {
-    let nothing = Sum(counts: Array(repeating: 0, count: bounds.count))
-    guard isUsable, iterations.last ?? 0 <= iter else { return isUsable = false }
+    guard isUsable, iterations.last ?? 0 <= iter else {
+      isUsable = false
+      return
+    }
     if iterations.last != iter {
       if iterations.count == 8 { iterations.removeFirst() }
       iterations.append(iter)
     }
-    var own = series.removeValue(forKey: seriesID) ?? Series(
-      layoutID: layoutID, bounds: bounds, run: nothing, steady: nothing)
-    if own.recent.count == 8 { own.recent.removeFirst() }
-    own.recent.append((iter, delta))
-    isUsable = own.layoutID == layoutID && own.run.add(delta) && (iter < 7 || own.steady.add(delta))
-    series[seriesID] = own
+    if series[seriesID] == nil {
+      let nothing = Sum(counts: Array(repeating: 0, count: bounds.count))
+      series[seriesID] = Series(layoutID: layoutID, bounds: bounds, run: nothing, steady: nothing)
+    }
+    isUsable = series[seriesID]!.add(delta, iter: iter, layoutID: layoutID)
   }
 
   /// Stores the totals of a run.
   /// - Parameter isWhole: whether all of its histograms were added here.
   func store(runID: Int64, isWhole: Bool) throws {
     guard isWhole && isUsable else {
+      try deleteRunBuckets.run(["run_id": .integer(runID)])
       try deleteRunHistograms.run(["run_id": .integer(runID)])
       try insertRunHistograms.run(["run_id": .integer(runID)])
       try insertRunBuckets.run(["run_id": .integer(runID)])

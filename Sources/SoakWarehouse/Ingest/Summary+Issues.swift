@@ -86,7 +86,8 @@ extension SummaryReader {
       } else if (one.plain?.number ?? 0) < 0 || (one.complementPlain?.number ?? 0) < 0 {
         // Where one of them is no number, there is nothing to say of both.
         guard let part = one.plain, let other = one.complementPlain else { continue }
-        let detail = Array("a share cannot have a negative part: ".utf8) + part.text + Array(", ".utf8) + other.text
+        let detail =
+          Array("a share cannot have a negative part: ".utf8) + spelling(part) + Array(", ".utf8) + spelling(other)
         issues.append(Issue(path: path(one), code: "share_unusable", detail: detail))
       }
     }
@@ -108,7 +109,7 @@ extension SummaryReader {
         }
         let divisor = aliases.aliases[one.alias].divisor
         let divided = divisor == 1 ? "" : " / \(Int64(divisor))"
-        let detail = Array("\(metric) is ".utf8) + (one.plain?.text ?? []) + Array((divided + what).utf8)
+        let detail = Array("\(metric) is ".utf8) + (one.plain.map(spelling) ?? []) + Array((divided + what).utf8)
         let issue = Issue(path: path(one), code: code, detail: detail)
         if seen.insert(issue).inserted { issues.append(issue) }
       }
@@ -121,7 +122,9 @@ extension SummaryReader {
     for key in ["iteration", "window_index"] as [StaticString] {
       guard let index = text.find(key) else { continue }
       let kind = text.members[index].kind
-      if kind == .integer && text.integer(index) == iter || kind == .real && text.real(index) == Double(iter) { continue }
+      if kind == .integer && text.integer(index) == iter || kind == .real && text.real(index) == Double(iter) {
+        continue
+      }
       let says = kind == .integer || kind == .real ? nil : text.text(index)
       let code = says == Array("\(iter)".utf8) ? "text_number" : "index_mismatch"
       issues.append(issue("$.\(key)", code, "the file name says \(iter), the document ", json(index)))

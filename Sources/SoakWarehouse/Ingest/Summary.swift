@@ -48,9 +48,10 @@ struct SummaryReader {
     let number: Double
   }
 
-  /// A number as it is spelled.
+  /// A number, where it is spelled, or how, where it is spelled with escapes.
   struct Plain {
-    let text: [UInt8]
+    let range: Range<Int>
+    let unescaped: [UInt8]?
     let number: Double
   }
 
@@ -140,7 +141,9 @@ struct SummaryReader {
     return members
   }
 
-  private static let reserved = ["meta", "summary", "kpi", "tuning", "fills", "blocks", "histograms"].map { Array($0.utf8) }
+  private static let reserved = ["meta", "summary", "kpi", "tuning", "fills", "blocks", "histograms"].map {
+    Array($0.utf8)
+  }
 
   private static func lowercased(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "A") < 26 ? byte | 0x20 : byte }
 
@@ -191,29 +194,31 @@ struct SummaryReader {
   private func plain(_ index: Int) -> Plain? {
     let member = text.members[index]
     switch member.kind {
-    case .integer, .real: return Plain(text: Array(text.bytes[member.value]), number: text.real(index))
+    case .integer, .real: return Plain(range: member.value, unescaped: nil, number: text.real(index))
     case .text:
       let range = text.inside(member.value)
-      // Most texts say by their first byte that they are none.
-      guard member.hasEscapes || text.bytes[range].first.map(Self.mayBeginNumber) == true else { return nil }
-      let digits = text.unescaped(range, member.hasEscapes)
-      guard Self.isNumber(digits) else { return nil }
-      return Plain(text: digits, number: digits.withUnsafeBufferPointer { Decimal.double($0) } ?? .nan)
+      if member.hasEscapes {
+        let digits = text.unescaped(range, true)
+        let number = digits.withUnsafeBufferPointer { Self.number($0) }
+        return number.map { Plain(range: range, unescaped: digits, number: $0) }
+      }
+      let number = Self.number(UnsafeBufferPointer(rebasing: text.bytes[range]))
+      return number.map { Plain(range: range, unescaped: nil, number: $0) }
     default: return nil
     }
   }
 
-  private static func mayBeginNumber(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "-") || byte &- UInt8(ascii: "0") < 10
-  }
+  /// A number as it is spelled.
+  func spelling(_ plain: Plain) -> [UInt8] { plain.unescaped ?? Array(text.bytes[plain.range]) }
 
-  /// Whether the whole text is a number as JSON has it.
-  private static func isNumber(_ text: [UInt8]) -> Bool {
-    guard let first = text.first, mayBeginNumber(first) else { return false }
-    return text.withUnsafeBufferPointer { bytes in
-      let kind = try? JSONScanner.scan(bytes).members[0]
-      return kind.map { ($0.kind == .integer || $0.kind == .real) && $0.value == bytes.indices } ?? false
-    }
+  /// The number that a whole text is, as JSON has it.
+  private static func number(_ text: UnsafeBufferPointer<UInt8>) -> Double? {
+    // Most texts say by their first byte that they are none.
+    guard let first = text.first, first == UInt8(ascii: "-") || first &- UInt8(ascii: "0") < 10,
+      let value = try? JSONScanner.scan(text).members[0], value.kind == .integer || value.kind == .real,
+      value.value == text.indices
+    else { return nil }
+    return Decimal.double(text)
   }
 
   private static func figure(_ plain: Plain?, _ complement: Plain?, _ alias: MetricAliases.Alias) -> Double {
@@ -228,13 +233,14 @@ struct SummaryReader {
     var places: [String: Int] = [:]
     var placeOfSource: [Int] = []
     for source in sources {
-      let place = places[source.symbol] ?? symbols.count
-      if place == symbols.count {
+      let known = sources.count == 1 ? nil : places.updateValue(symbols.count, forKey: source.symbol)
+      if let known {
+        places[source.symbol] = known
+      } else {
         symbols.append(source.symbol)
         chosen.append(Array(repeating: -1, count: aliases.metrics.count))
-        places[source.symbol] = place
       }
-      placeOfSource.append(place)
+      placeOfSource.append(known ?? symbols.count - 1)
     }
     for (index, one) in found.enumerated() where !one.number.isNaN {
       let place = placeOfSource[one.source]

@@ -1,4 +1,5 @@
 import Exposition
+import Glibc
 import SQLite
 
 /// A summary's text with the places of its members, read as SQLite's JSON functions read it.
@@ -15,7 +16,9 @@ struct SummaryText {
   func key(_ index: Int) -> UnsafeBufferPointer<UInt8> { UnsafeBufferPointer(rebasing: bytes[members[index].key]) }
 
   func hasKey(_ index: Int, _ key: StaticString) -> Bool {
-    self.key(index).elementsEqual(UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
+    let own = members[index].key
+    return own.count == key.utf8CodeUnitCount
+      && memcmp(bytes.baseAddress! + own.lowerBound, key.utf8Start, own.count) == 0
   }
 
   /// The first member of an object with a key.
@@ -77,7 +80,9 @@ struct SummaryText {
   /// A whole number that fits.
   func integer(_ index: Int) -> Int64? { Int64(String(decoding: bytes[members[index].value], as: UTF8.self)) }
 
-  func real(_ index: Int) -> Double { Decimal.double(UnsafeBufferPointer(rebasing: bytes[members[index].value])) ?? .nan }
+  func real(_ index: Int) -> Double {
+    Decimal.double(UnsafeBufferPointer(rebasing: bytes[members[index].value])) ?? .nan
+  }
 
   func moment(_ index: Int) -> UTCTime? {
     switch members[index].kind {
@@ -139,7 +144,7 @@ struct SummaryText {
   }
 }
 
-extension Array<UInt8> {
+extension [UInt8] {
   /// The first characters, at most `limit`.
   func prefix(characters limit: Int) -> ArraySlice<UInt8> {
     guard count > limit else { return self[...] }

@@ -1,0 +1,1 @@
+DELETE FROM run_bucket WHERE run_id = :run_id;

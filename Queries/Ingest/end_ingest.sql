@@ -1,0 +1,2 @@
+PRAGMA foreign_keys = ON;
+PRAGMA temp_store = DEFAULT;
