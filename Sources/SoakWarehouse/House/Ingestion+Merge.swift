@@ -84,11 +84,13 @@ private final class RunMerge {
     try takeSideFiles()
     try takeRejectedFiles()
     try source.forEachFileIssue(of: theirs) { row in
-      let issue = ["run_id": try ingestion.runID(run), "file": row[0], "code": row[1], "detail": row[2]]
+      let issue: [String: Value] = [
+        "run_id": .integer(try ingestion.runID(run)), "file": row[0], "code": row[1], "detail": row[2],
+      ]
       if try ingestion.statements.insertFileIssue.run(issue) > 0 { run.report.isChanged = true }
     }
     try source.forEachLabel(of: theirs) { row in
-      let label = ["run_id": try ingestion.runID(run), "key": row[0], "value": row[1]]
+      let label: [String: Value] = ["run_id": .integer(try ingestion.runID(run)), "key": row[0], "value": row[1]]
       report.labels += try ingestion.statements.upsertLabel.run(label)
     }
     if report.labels > 0 { run.report.isChanged = true }
@@ -98,25 +100,33 @@ private final class RunMerge {
     try source.forEachDocument(of: theirs) { document in
       switch try decide(document) {
       case .same, .leave, .conflict: run.report.same += 1
-      case .take: try asOf(document.origin) { try ingestion.store(read(document), run) }
+      case .take: try asOf(document.origin) { try read(document) { try ingestion.store($0, $2, run) } }
       case .replace(let storedID):
-        try asOf(document.origin) { try ingestion.replace(storedID, with: read(document), run) }
+        try asOf(document.origin) {
+          try read(document) { try ingestion.replace(storedID, with: $0, $1, $2, run) }
+        }
       }
     }
   }
 
-  private func read(_ document: MergeSource.Document) throws -> Ingestion.Document {
+  /// Runs `body` with a document, what it says, and its bytes.
+  private func read(
+    _ document: MergeSource.Document, _ body: (ReadDocument, DocumentText, UnsafeBufferPointer<UInt8>) throws -> Void
+  ) throws {
     try source.bytes(of: document).withUnsafeBufferPointer { bytes in
       guard Ingestion.sha256(bytes) == document.sha256 else {
         throw MergeError.damaged(path: source.path, run: report.run, file: document.file)
       }
+      let text: DocumentText
       do throws(FileBuffer.Refusal) {
-        return Ingestion.Document(
-          kind: document.kind, iter: document.iter, symbol: document.symbol, file: document.file,
-          sha256: document.sha256, text: try DocumentText(bytes, document.kind))
+        text = try ingestion.reader.read(bytes, document.kind, iter: document.iter, symbol: document.symbol)
       } catch {
         throw MergeError.unreadable(path: source.path, run: report.run, file: document.file, why: error.detail)
       }
+      let read = ReadDocument(
+        kind: document.kind, iter: document.iter, symbol: document.symbol, file: document.file,
+        sha256: document.sha256, bytes: 0..<bytes.count, text: text)
+      try body(read, text, bytes)
     }
   }
 
@@ -125,7 +135,9 @@ private final class RunMerge {
       let key = try ours(["iter": row[0], "kind": row[1], "symbol": row[2], "sha256": row[3]])
       guard try ingestion.connection.value(SQL.findSuperseded, key) == nil else { return }
       try asOf(MergeSource.Origin(row)) {
-        let rest = ["file": row[4], "body": row[5], "original": row[6], "ingest_id": try ingestion.ingestID(run)]
+        let rest: [String: Value] = [
+          "file": row[4], "body": row[5], "original": row[6], "ingest_id": .integer(try ingestion.ingestID(run)),
+        ]
         try ingestion.connection.run(SQL.insertSuperseded, key.merging(rest) { $1 })
       }
     }
@@ -136,7 +148,7 @@ private final class RunMerge {
       let key = try ours(["path": row[0], "sha256": row[1]])
       guard try ingestion.statements.findSideFile.firstRow(key) == nil else { return }
       try asOf(MergeSource.Origin(row)) {
-        let rest = ["content": row[2], "ingest_id": try ingestion.ingestID(run)]
+        let rest: [String: Value] = ["content": row[2], "ingest_id": .integer(try ingestion.ingestID(run))]
         try ingestion.statements.insertSideFile.run(key.merging(rest) { $1 })
       }
       report.sideFiles += 1
@@ -151,7 +163,7 @@ private final class RunMerge {
       let key = place.merging(["file": row[3], "reason": row[4], "detail": row[5], "head": row[6]]) { $1 }
       guard !isSettled, try ingestion.connection.value(SQL.findRefusal, key) == nil else { return }
       try asOf(MergeSource.Origin(row)) {
-        let ingest = ["ingest_id": try ingestion.ingestID(run)]
+        let ingest: [String: Value] = ["ingest_id": .integer(try ingestion.ingestID(run))]
         try ingestion.connection.run(SQL.mergeRejectedFile, key.merging(ingest) { $1 })
       }
       report.rejected += 1
@@ -159,7 +171,7 @@ private final class RunMerge {
   }
 
   private func ours(_ values: [String: Value]) throws -> [String: Value] {
-    values.merging(["run_id": try ingestion.runID(run)]) { $1 }
+    values.merging(["run_id": .integer(try ingestion.runID(run))]) { $1 }
   }
 
   /// Runs `body` so that what it stores is of the ingest that brought it there, with its time and source.

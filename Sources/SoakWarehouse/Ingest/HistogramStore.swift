@@ -45,6 +45,7 @@ final class HistogramStore {
   /// ascending order, and the table is not asked.
   var isRunKnown = false
   private var tracks: [Int64: Track] = [:]
+  private var lastIter: Int64 = 0
 
   init(_ connection: Connection) throws(SQLiteError) {
     findLayout = try connection.prepare(SQL.findLayout)
@@ -70,7 +71,7 @@ final class HistogramStore {
   /// Forgets what an earlier transaction stored.
   func begin() {
     (layoutIDs, seriesIDs, descriptions, tracks) = ([:], [:], [:], [:])
-    (isChanged, isRunKnown) = (false, false)
+    (isChanged, isRunKnown, lastIter) = (false, false, 0)
     totals.begin()
     buckets.begin()
   }
@@ -89,6 +90,11 @@ final class HistogramStore {
     _ point: HistogramPoint, _ temporality: Temporality, processStart: Double?, _ key: DocumentKey
   ) throws -> String? {
     let seriesID = try seriesID(point)
+    if key.iter < lastIter {
+      try buckets.flush()
+      isRunKnown = true
+    }
+    lastIter = key.iter
     let place: [String: Value]? = isRunKnown ? self.place(key.runID, seriesID, key.iter) : nil
     if let place {
       if case .text(let file) = try findAt.firstRow(place)?.first { return file }

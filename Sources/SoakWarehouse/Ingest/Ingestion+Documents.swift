@@ -48,7 +48,21 @@ extension Ingestion {
     let id = insert.lastInsertedID
     let key = DocumentKey(
       id: id, runID: try runID(run), iter: document.iter, symbol: document.symbol, file: document.file)
-    try derive(from: text, key, run)
+    if run.isKnown, try isLate(document, key) {
+      // What is derived must not depend on when a file came.
+      try deriveAnew(iter: document.iter, run)
+    } else {
+      try derive(from: text, key, run)
+    }
+  }
+
+  /// Whether a document of the same iteration is stored that a directory would have brought after this one.
+  private func isLate(_ document: ReadDocument, _ key: DocumentKey) throws -> Bool {
+    let place: [String: Value] = [
+      "run_id": .integer(key.runID), "iter": .integer(key.iter), "kind": .text(document.kind.name),
+      "symbol": .text(key.symbol),
+    ]
+    return try statements.findLaterDocument.firstRow(place) != nil
   }
 
   /// What a document says, found out by the reading thread or here; nil where it cannot be taken.
@@ -106,15 +120,22 @@ extension Ingestion {
     switch options.onConflict {
     case .reject: break
     case .keep: run.report.kept += 1
-    case .replace:
-      run.report.replaced += 1
-      try statements.supersedeDocument.run([
-        "document_id": .integer(stored.id), "ingest_id": .integer(try ingestID(run)),
-      ])
-      try statements.replaceDocument.bind(6, stored.id)
-      try write(statements.replaceDocument, 1, document, text, bytes, run)
-      try deriveAnew(iter: document.iter, run)
+    case .replace: try replace(stored.id, with: document, text, bytes, run)
     }
+  }
+
+  /// Puts a stored document aside for another.
+  func replace(
+    _ storedID: Int64, with document: ReadDocument, _ text: DocumentText, _ bytes: UnsafeBufferPointer<UInt8>,
+    _ run: RunInProgress
+  ) throws {
+    run.report.replaced += 1
+    try statements.supersedeDocument.run([
+      "document_id": .integer(storedID), "ingest_id": .integer(try ingestID(run)),
+    ])
+    try statements.replaceDocument.bind(6, storedID)
+    try write(statements.replaceDocument, 1, document, text, bytes, run)
+    try deriveAnew(iter: document.iter, run)
   }
 
   /// Binds file, sha256, body, original and ingest_id from a place on, and runs the statement.

@@ -1,4 +1,3 @@
-import Crypto
 import Exposition
 import Glibc
 import SQLite
@@ -48,7 +47,7 @@ extension Ingestion {
       try open(run, named: name)
       try Array(text.utf8).withUnsafeBufferPointer { bytes in
         let document = ReadDocument(
-          kind: .samples, iter: iter, symbol: metric, file: "observed \(metric)", sha256: SHA256.hexadecimal(bytes),
+          kind: .samples, iter: iter, symbol: metric, file: "observed \(metric)", sha256: Ingestion.sha256(bytes),
           bytes: 0..<bytes.count, text: try reader.read(bytes, .samples, iter: iter, symbol: metric))
         try store(document, bytes, run)
       }

@@ -187,8 +187,8 @@ final class Ingestion {
   func ingestID(_ run: RunInProgress) throws -> Int64 {
     if let id = run.ingestID { return id }
     try statements.insertIngest.run([
-      "run_id": .integer(try runID(run)), "source": .text(run.report.source), "soakdb_version": .text(soakdbVersion),
-      "schema_version": .integer(Schema.version),
+      "run_id": .integer(try runID(run)), "ingested_at": .null, "source": .text(run.report.source),
+      "soakdb_version": .text(soakdbVersion), "schema_version": .integer(Schema.version),
     ])
     run.ingestID = connection.lastInsertedID
     run.report.isChanged = true

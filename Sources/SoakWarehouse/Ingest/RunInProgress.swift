@@ -29,7 +29,7 @@ final class RunInProgress {
   }
 
   /// A name that the same files give again, whatever their directory is called.
-  var contentName: String { "soak-" + Array(contentHash.finalize()).hexadecimal.prefix(12) }
+  var contentName: String { "soak-" + contentHash.finalize().hexadecimal.prefix(12) }
 
   func forgetRows() { (id, ingestID) = (nil, nil) }
 }

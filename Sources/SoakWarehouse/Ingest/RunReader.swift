@@ -115,7 +115,7 @@ struct RunReader: ~Copyable {
   ) throws(FileBuffer.Refusal) -> ReadDocument {
     var document = ReadDocument(
       kind: entry.document, iter: Int64(entry.iter), symbol: symbol, file: file,
-      sha256: batch.buffer.withLast { SHA256.hexadecimal($0) }, bytes: batch.buffer.last)
+      sha256: batch.buffer.withLast { Ingestion.sha256($0) }, bytes: batch.buffer.last)
     if !isKnown {
       document.text = try batch.buffer.withLast { (bytes) throws(FileBuffer.Refusal) in
         try documents.read(bytes, entry.document, iter: document.iter, symbol: symbol)
@@ -137,7 +137,7 @@ struct RunReader: ~Copyable {
       let start = batch.buffer.count
       do {
         try batch.buffer.read(file, kind: twin.kind, in: directory)
-        seen.append((file, batch.buffer.withLast { SHA256.hexadecimal($0) }, batch.buffer.head))
+        seen.append((file, batch.buffer.withLast { Ingestion.sha256($0) }, batch.buffer.head))
         if first == nil {
           first = Result { () throws(FileBuffer.Refusal) in try document(twin, symbol, file, isKnown) }
         } else {
@@ -213,30 +213,31 @@ struct RunReader: ~Copyable {
     } catch  where error.reason != "empty" {
       return add(.sideFileRefused(path: path, why: error.detail))
     } catch {}
-    let sha256 = batch.buffer.withLast { SHA256.hexadecimal($0) }
+    let sha256 = batch.buffer.withLast { Ingestion.sha256($0) }
     add(.sideFile(path: path, sha256: sha256, batch.buffer.last))
   }
 }
 
-extension SHA256 {
+extension Ingestion {
   /// The digest of the bytes, two digits a byte.
-  static func hexadecimal(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
+  static func sha256(_ bytes: UnsafeBufferPointer<UInt8>) -> String {
     var hash = SHA256()
     hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-    return Array(hash.finalize()).hexadecimal
+    return hash.finalize().hexadecimal
   }
 }
 
-extension [UInt8] {
+extension Sequence<UInt8> {
   /// Two digits a byte, in lower case.
   var hexadecimal: String {
     func digit(_ half: UInt8) -> UInt8 { half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10 }
-    return String(unsafeUninitializedCapacity: 2 * count) { text in
-      for (index, byte) in enumerated() {
+    let bytes = Array(self)
+    return String(unsafeUninitializedCapacity: 2 * bytes.count) { text in
+      for (index, byte) in bytes.enumerated() {
         text[2 * index] = digit(byte >> 4)
         text[2 * index + 1] = digit(byte & 15)
       }
-      return 2 * count
+      return 2 * bytes.count
     }
   }
 }

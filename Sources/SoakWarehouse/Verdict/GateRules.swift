@@ -23,14 +23,14 @@ public struct GateRules: Sendable {
       throw GateError.unreadable(path: path, why: error.detail)
     }
     do {
-      let scan = try JSONScanner.scan(buffer.bytes)
+      let scan = try buffer.withLast { (bytes) throws(JSONFault) in try JSONScanner.scan(bytes) }
       if let oddity = scan.oddities.first {
         throw GateError.badRules(path: path, faults: ["\(oddity.path): \(oddity.text) has no place there"])
       }
     } catch let fault as JSONFault {
       throw GateError.badRules(path: path, faults: [fault.description])
     }
-    let json = String(decoding: buffer.bytes, as: UTF8.self)
+    let json = buffer.withLast { String(decoding: $0, as: UTF8.self) }
     let faults = try Connection(path: ":memory:", mode: .create).rows(SQL.ruleFaults, ["rules": .text(json)])
     guard faults.isEmpty else {
       throw GateError.badRules(path: path, faults: faults.map { Terminal.inert(Cell($0[0]).plainText) })
