@@ -2,11 +2,12 @@
 -- Figures of iterations: medians, and the Mann-Whitney U test of the two series (two-sided, normal approximation with
 -- corrections for ties and continuity, from 8 values each): p_value; effect, the rank-biserial correlation, -1..1,
 -- positive where the values of :run are higher. Histograms: quantiles; only where the buckets lie apart are they
--- different. verdict: better, worse or same; changed, where no better way is known; unclear, where there are too few
--- values for a test; not comparable. why: what the verdict rests on.
+-- different. verdict: better, worse or same; changed, where no better way is known; unclear, where values are too few for
+-- a test, or the median and the ranks move apart; not comparable. why: what the verdict rests on.
 WITH side AS MATERIALIZED (
   SELECT iif(r.name = :base, 'base', 'run') AS side, r.name AS run, r.run_id, w.window, w.from_iter,
-    EXISTS (SELECT 1 FROM iteration AS i WHERE i.run_id = r.run_id AND i.iter >= w.from_iter) AS present
+    EXISTS (SELECT 1 FROM iteration AS i WHERE i.run_id = r.run_id AND i.iter >= w.from_iter)
+      OR EXISTS (SELECT 1 FROM histogram AS h WHERE h.run_id = r.run_id AND h.iter >= w.from_iter) AS present
   FROM run AS r CROSS JOIN window_start AS w ON w.run_id = r.run_id
   WHERE r.name IN (:base, :run) AND w.window = coalesce(:window, 'steady')
 ), pooled AS MATERIALIZED (
@@ -46,6 +47,8 @@ WITH side AS MATERIALIZED (
   SELECT k.metric, k.labels, k.statistic, k.from_buckets, a.n AS base_n, a.value AS base_value, b.n, b.value,
     b.value - a.value AS delta, a.lower AS base_lower, a.upper AS base_upper, b.lower, b.upper,
     a.layout IS b.layout AS same_layout,
+    -- From fewer observations than these a quantile is one observation's.
+    min(a.n, b.n) >= CASE k.statistic WHEN 'p99' THEN 100 WHEN 'p95' THEN 20 ELSE 8 END AS enough,
     ifnull(a.upper, 9e999) <= ifnull(b.lower, -9e999) OR ifnull(b.upper, 9e999) <= ifnull(a.lower, -9e999) AS apart,
     g.p_value, g.effect, d.better
   FROM (SELECT DISTINCT metric, labels, statistic, from_buckets FROM figure) AS k
@@ -61,20 +64,22 @@ SELECT :base AS base, :run AS run, metric, labels, statistic, base_n, base_value
   CASE
     WHEN delta IS NULL OR from_buckets AND NOT same_layout THEN 'not comparable'
     WHEN from_buckets AND NOT apart OR NOT from_buckets AND p_value >= 0.05 THEN 'same'
-    WHEN NOT from_buckets AND p_value IS NULL THEN 'unclear'
+    WHEN NOT from_buckets AND p_value IS NULL OR from_buckets AND NOT enough OR delta * effect < 0 THEN 'unclear'
     WHEN better IS NULL THEN 'changed'
     WHEN (coalesce(effect, delta) > 0) = (better = 'higher') THEN 'better'
     ELSE 'worse' END AS verdict,
   p_value, effect, base_lower, base_upper, lower, upper,
   CASE
     WHEN base_n IS NULL THEN :base || iif((SELECT present FROM side WHERE side = 'base'),
-      ' has no such figure in ', ' has no iteration in ') || coalesce(:window, 'steady')
+      ' has no value of it in ', ' has no iteration in ') || coalesce(:window, 'steady')
     WHEN n IS NULL THEN :run || iif((SELECT present FROM side WHERE side = 'run'),
-      ' has no such figure in ', ' has no iteration in ') || coalesce(:window, 'steady')
+      ' has no value of it in ', ' has no iteration in ') || coalesce(:window, 'steady')
     WHEN from_buckets AND NOT same_layout THEN 'the histograms have other bounds'
+    WHEN from_buckets AND apart AND NOT enough THEN 'too few observations: p50 takes 8, p95 20, p99 100 in each run'
     WHEN from_buckets AND apart THEN 'the buckets lie apart'
     WHEN from_buckets THEN 'the buckets overlap'
     WHEN p_value IS NULL THEN 'too few values for a test: 8 are needed in each run'
+    WHEN p_value < 0.05 AND delta * effect < 0 THEN 'the series differ, but the medians and the ranks disagree how'
     WHEN p_value < 0.05 THEN 'the series differ'
     ELSE 'the series do not differ significantly' END AS why
 FROM pair

@@ -13,11 +13,8 @@ WITH place AS MATERIALIZED (
   CROSS JOIN iteration AS i ON i.run_id = l.run_id AND i.iter = l.iter
 ), name AS MATERIALIZED (
   -- The names that the document has for the figure, and which of them counts: the first with a number.
-  SELECT v.*, v.rank = min(CASE
-      WHEN json_type(v.json_text) IN ('integer', 'real') THEN v.rank
-      WHEN json_type(v.json_text) = 'text' THEN CASE WHEN json_valid(v.json_text ->> '$') THEN CASE
-        WHEN json_type(v.json_text ->> '$') IN ('integer', 'real') THEN v.rank END END END) OVER () AS counts
-  FROM place AS l CROSS JOIN document_value AS v ON v.run_id = l.run_id AND v.iter = l.iter
+  SELECT v.*, v.rank = min(iif(v.number IS NULL, NULL, v.rank)) OVER () AS counts
+  FROM place AS l CROSS JOIN document_figure AS v ON v.run_id = l.run_id AND v.iter = l.iter
   WHERE v.metric = l.column AND v.symbol = ''
 ), value AS MATERIALIZED (
   SELECT l.column, CASE l.column
@@ -39,14 +36,14 @@ SELECT item, value FROM (
     WHEN l.column = 'residual_bps' THEN 'missing: a term is, or gross is imputed and fits by construction'
     WHEN l.column IN ('gross_imputed', 'pnl_consistent', 'pnl_verdict') THEN 'computed: see iteration_pnl'
     WHEN l.column = 'observed_at' AND p.observed_at IS NOT NULL THEN 'reported, as UTC'
-    WHEN v.value IS NULL THEN 'missing: the document has no number under any name of it'
+    WHEN v.value IS NULL THEN 'missing: the document has no number for the whole iteration under any name of it'
     WHEN n.complement_path IS NOT NULL THEN 'computed share: ' || n.json_path || ' of it and ' || n.complement_path
     WHEN n.rank = 1 THEN 'reported'
     ELSE 'alias of ' || a.name || iif(n.divisor <> 1, ', divided by ' || n.divisor, '') END
   FROM place AS l JOIN value AS v LEFT JOIN pnl AS p LEFT JOIN name AS n ON n.counts
   LEFT JOIN metric_alias AS a ON a.metric = l.column AND a.rank = 1
   UNION ALL
-  SELECT 3, t.column1, CASE t.column1
+  SELECT 3, t.column1 || iif(t.column1 = 'fees_bps' AND p.reported_fees IS NULL, ', defaulted', ''), CASE t.column1
       WHEN 'net_bps' THEN p.net_bps WHEN 'gross_bps' THEN p.gross_bps WHEN 'adverse_bps_p95' THEN p.adverse_bps_p95
       WHEN 'slippage_bps_p95' THEN p.slippage_bps_p95 ELSE p.fees_bps END
   FROM place AS l CROSS JOIN pnl AS p

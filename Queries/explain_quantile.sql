@@ -12,7 +12,8 @@ WITH bucket_of AS MATERIALIZED (
 SELECT item, value FROM (
   SELECT 1 AS position, 0 AS place, 'value' AS item,
     CASE WHEN n = 0 OR NOT q BETWEEN 0 AND 1 THEN NULL
-         WHEN le = 9e999 OR lower IS NULL THEN coalesce(previous_le, le)
+         WHEN le = 9e999 THEN previous_le
+         WHEN lower IS NULL THEN le
          ELSE lower + (le - lower) * ((q * n - (n_le - n_own)) / n_own) END AS value
   FROM bucket_of WHERE chosen
   UNION ALL SELECT 2, 0, 'quantile', q FROM bucket_of WHERE chosen
@@ -22,6 +23,7 @@ SELECT item, value FROM (
   SELECT 5, 0, 'rule',
     CASE WHEN n = 0 THEN 'nothing was observed'
          WHEN NOT q BETWEEN 0 AND 1 THEN 'a quantile lies between 0 and 1'
+         WHEN le = 9e999 AND previous_le IS NULL THEN 'there is no finite bound, so nothing is known'
          WHEN le = 9e999 THEN 'the rank lies above the last finite bound, which is all that is known: ' || previous_le
          WHEN lower IS NULL THEN 'the rank lies in a lowest bucket at or below 0: its bound'
          ELSE lower || ' + (' || le || ' - ' || lower || ') * ((' || (q * n) || ' - ' || (n_le - n_own) || ') / ' || n_own || ')'

@@ -33,6 +33,7 @@ WITH rule AS MATERIALIZED (
   FROM asked AS a CROSS JOIN histogram_series AS s ON s.metric = a.metric AND s.labels = a.labels
   CROSS JOIN scope_bucket AS b ON b.series_id = s.series_id AND b.scope = iif(a.window = 'overall', 'run', a.window)
   WHERE b.run = :run AND a.q IS NOT NULL
+    AND (SELECT w.current FROM histogram_window AS w WHERE w.run_id = b.run_id AND w.scope = b.scope)
     AND b.n_le >= a.q * b.n AND (b.previous_le IS NULL OR b.n_le - b.n_own < a.q * b.n)
 )
 SELECT :run AS run, rule, metric, labels, window, statistic, op, threshold, min_n, n, value, lower, upper,

@@ -22,7 +22,7 @@ SELECT 'rule ' || place || ': ' || fault FROM (
     UNION ALL SELECT 'statistic',
       'statistic: expected "median", "mean", "min", "max", "last", "count" or a quantile such as "p99"'
     UNION ALL SELECT 'op', 'op: expected one of ">=", ">", "<=", "<", "==", "!="'
-    UNION ALL SELECT 'threshold', 'threshold: expected a number'
+    UNION ALL SELECT 'threshold', 'threshold: expected a finite number'
     UNION ALL SELECT 'min_n', 'min_n: expected a whole number from 1, or none'
     UNION ALL SELECT 'labels', 'labels: expected an object such as {"side": "buy"}, or none'
   ) AS c
@@ -38,6 +38,7 @@ SELECT 'rule ' || place || ': ' || fault FROM (
          AND CAST(substr(r.value ->> '$.statistic', 2) AS REAL) BETWEEN 0 AND 100)
     WHEN 'op' THEN ifnull(r.value ->> '$.op', '') NOT IN ('>=', '>', '<=', '<', '==', '!=')
     WHEN 'threshold' THEN ifnull(json_type(r.value, '$.threshold'), '') NOT IN ('integer', 'real')
+      OR NOT abs(r.value ->> '$.threshold') <= 1e300
     WHEN 'min_n' THEN json_type(r.value, '$.min_n') IS NOT NULL
       AND NOT (json_type(r.value, '$.min_n') = 'integer' AND r.value ->> '$.min_n' >= 1)
     WHEN 'labels' THEN json_type(r.value, '$.labels') IS NOT NULL AND CASE json_type(r.value, '$.labels')

@@ -107,6 +107,10 @@ SELECT column1 AS relation, column2 AS name, column3 AS unit, column4 AS descrip
 
   (NULL, 'better', NULL, 'higher or lower: which way the metric is better.'),
   ('metric_direction', 'unit', NULL, 'bps, ms, ratio or count.'),
+  (NULL, 'current', NULL, '0 where last8 of the histograms reaches back before last8 of the run.'),
+  (NULL, 'number', 'as the metric', 'The figure that this name carries; NULL where it is no usable number.'),
+  ('document_figure', 'rank', NULL, 'The place of this name among those of the metric; the lowest that has a number counts.'),
+  ('document_figure', 'divisor', NULL, 'What the number is divided by.'),
   (NULL, 'statistic', NULL, 'median, mean, min, max, last, count, or a quantile such as p95.'),
   (NULL, 'rule', NULL, 'The rule''s name.'),
   (NULL, 'op', NULL, 'How the figure must stand to the threshold: >=, >, <=, <, == or !=.'),

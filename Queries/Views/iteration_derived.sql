@@ -3,31 +3,9 @@ CREATE VIEW iteration_derived AS
    (run, iteration, symbol). symbol: '' for the whole iteration. The ingest finds the same figures while it reads; a row
    that differs from the tables by more than the last digit says that one of them is damaged. Texts of 16 and more digits
    become the nearest double at ingest, and here what CAST makes of them. */
-WITH spelled AS NOT MATERIALIZED (
-  -- What stands there, where it is a number, or a text that is a plain JSON number.
-  SELECT document_id, symbol, metric, rank, divisor, complement_path,
-    CASE WHEN substr(json_text, 1, 1) IN ('{', '[', 't', 'f', 'n') THEN NULL
-         WHEN json_text NOT LIKE '"%' THEN json_text
-         WHEN (json_text ->> '$') NOT GLOB '*[^-+.0-9eE]*' AND json_valid(json_text ->> '$') THEN json_text ->> '$'
-         END AS plain,
-    CASE WHEN substr(complement_text, 1, 1) IN ('{', '[', 't', 'f', 'n') THEN NULL
-         WHEN complement_text NOT LIKE '"%' THEN complement_text
-         WHEN (complement_text ->> '$') NOT GLOB '*[^-+.0-9eE]*' AND json_valid(complement_text ->> '$')
-         THEN complement_text ->> '$' END AS complement
-  FROM document_value
-),
-figure AS (
-  SELECT document_id, symbol, metric, min(rank), number
-  FROM (
-    SELECT document_id, symbol, metric, rank,
-      CASE WHEN NOT abs(CAST(plain AS REAL)) < 9e999 THEN NULL
-           WHEN complement_path IS NULL THEN CAST(plain AS REAL) / divisor
-           WHEN plain + 0 >= 0 AND complement + 0 >= 0 AND plain + complement BETWEEN 1e-300 AND 1e300
-           THEN CAST(plain AS REAL) / (CAST(plain AS REAL) + CAST(complement AS REAL)) END AS number
-    FROM spelled
-  )
-  WHERE number IS NOT NULL
-  GROUP BY document_id, symbol, metric
+WITH figure AS (
+  SELECT document_id, symbol, metric, min(rank), number FROM document_figure
+  WHERE number IS NOT NULL GROUP BY document_id, symbol, metric
 ),
 -- The document that counts: of a symbol, rather the one whose name says it.
 place AS (

@@ -9,16 +9,16 @@ SELECT run, run_id, NULL AS iter, metric, 'flat_line' AS code, 'always ' || medi
 FROM run_window WHERE window = 'last8' AND n >= 8 AND min = max
 UNION ALL
 SELECT r.name, d.run_id, d.iter, 'maker_taker_ratio', 'default_source',
-  'maker_taker_source is ' || (d.body ->> '$.summary.maker_taker_source')
-FROM run AS r CROSS JOIN document AS d ON d.run_id = r.run_id
-WHERE d.kind = 'summary' AND d.body ->> '$.summary.maker_taker_source' IN ('fallback', 'mock_default')
+  'maker_taker_source is ' || (d.holder ->> (d.holder_path || '.maker_taker_source'))
+FROM run AS r CROSS JOIN document_source AS d ON d.run_id = r.run_id
+WHERE d.holder ->> (d.holder_path || '.maker_taker_source') IN ('fallback', 'mock_default') AND d.symbol = ''
 UNION ALL
 SELECT r.name, i.run_id, i.iter, 'latency_ms_p95', 'zero_latency', 'exactly 0.0 ms'
 FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id WHERE i.latency_ms_p95 = 0.0
 UNION ALL
 SELECT r.name, d.run_id, d.iter, 'order_age_p95_ms', 'default_age', 'exactly 300 ms'
-FROM run AS r CROSS JOIN document AS d ON d.run_id = r.run_id
-WHERE d.kind = 'summary' AND d.body ->> '$.summary.order_age_p95_ms' = 300
+FROM run AS r CROSS JOIN document_source AS d ON d.run_id = r.run_id
+WHERE CAST(d.holder ->> (d.holder_path || '.order_age_p95_ms') AS REAL) = 300 AND d.symbol = ''
 UNION ALL
 SELECT run, run_id, iter, 'observed_at', iif(observed_at = previous_at, 'repeated_time', 'backward_time'),
   observed_at || ', after ' || previous_at || ' of iteration ' || previous

@@ -20,7 +20,8 @@ struct Compare: ParsableCommand {
       better or worse where the Mann-Whitney U test tells the two series apart (p below 0.05, 8 values or more in each), \
       a percentile of a histogram where its buckets do not overlap.
 
-      With --fail-on worse the exit code is 1 where anything is worse, else 2 where something could not be compared.
+      With --fail-on worse the exit code is 1 where anything is worse, else 2 where something is \
+      unclear, changed in a way that is neither, or not comparable.
       """)
   @Argument(help: ArgumentHelp("The runs' names, latest, latest~1, ...", valueName: "run")) var names: [String]
   @Option(help: ArgumentHelp("The baseline: the latest run with this label.", valueName: "key=value"))
@@ -56,6 +57,8 @@ struct Compare: ParsableCommand {
     }
     guard failOn == .worse else { return }
     if comparison.verdicts.contains("worse") { throw ExitCode(1) }
-    if comparison.verdicts.contains(where: { ["unclear", "not comparable"].contains($0) }) { throw ExitCode(2) }
+    if comparison.verdicts.contains(where: { ["unclear", "changed", "not comparable"].contains($0) }) {
+      throw ExitCode(2)
+    }
   }
 }

@@ -27,6 +27,7 @@ enum Exit {
     case is ExpositionError: 1
     case ObserveError.nothing: 2
     case is IngestError, is ObserveError: 64
+    case GateError.unreadable: 74
     case is GateError, ComparisonError.itself, TrendError.unknownSeries, TrendError.manySeries,
       ExplanationError.unknownColumn:
       64

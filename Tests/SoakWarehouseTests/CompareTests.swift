@@ -80,7 +80,7 @@ struct CompareTests {
     #expect(row["verdict"] == "not comparable" && row["why"] == "empty has no iteration in steady")
     #expect(row["delta"] == .null && row["percent"] == .null)
     try warehouse.connection.execute("INSERT INTO iteration (run_id, iter, risk_ratio) VALUES (2, 9, 0.1)")
-    #expect(try self.row(warehouse, "a", "empty")["why"] == "empty has no such figure in steady")
+    #expect(try self.row(warehouse, "a", "empty")["why"] == "empty has no value of it in steady")
     #expect(throws: ComparisonError.self) { try warehouse.compare(["a"], with: "a", window: "steady") }
     #expect(throws: ComparisonError.self) { try warehouse.compare(["empty"], with: "a", window: "none") }
   }

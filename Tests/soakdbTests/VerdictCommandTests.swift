@@ -109,7 +109,7 @@ struct VerdictCommandTests {
   }
 
   @Test(arguments: [
-    ("gate r1", 0), ("gate", 1), ("gate nope", 2), ("gate --config none.json", 64), ("gate r1 --format xml", 64),
+    ("gate r1", 0), ("gate", 1), ("gate nope", 2), ("gate --config none.json", 74), ("gate r1 --format xml", 64),
     ("gate r1 --self-test", 0), ("gate --list", 0), ("gate r1 --format junit", 0), ("gate r4 --format json", 1),
     ("compare r1 r2", 0), ("compare r1", 64), ("compare r1 r1", 64), ("compare r1 nope", 2),
     ("compare r1 r4 --fail-on worse", 1), ("compare r4 r1 --fail-on worse", 0), ("compare r1 r6 --fail-on worse", 1),
@@ -120,6 +120,9 @@ struct VerdictCommandTests {
     ("trend nope", 2), ("trend fees_bps", 2), ("trend risk_ratio --fail-on-change worse", 0),
     ("trend net_bps --run r1", 0), ("trend net_bps --statistic p10", 64), ("trend mm_latency_ms", 0),
     ("trend mm_latency_ms --series side=buy", 64), ("trend net_bps --run r1 --last 3", 64),
+    ("trend net_bps --run r1 --window last8", 64), ("trend net_bps --run r1 --statistic max", 64),
+    ("trend violated", 0),
+    ("gate r1 --config <(soakdb gate --list --format json)", 0),
     ("explain r1 1 net_bps", 0), ("explain r1 99 net_bps", 2), ("explain r1 1 nope", 64),
     ("explain r1 1 mm_latency_ms", 2), ("explain r6 1 mm_latency_ms --quantile 2", 64),
   ])

@@ -1,4 +1,5 @@
 public import Exposition
+import Glibc
 import SQLite
 
 /// The rules of a gate: those of the view readiness_rule, or a file's.
@@ -14,28 +15,44 @@ public struct GateRules: Sendable {
   /// Reads and checks a file of rules: a JSON list of objects with metric, window, statistic, op and threshold, and
   /// where wanted rule (its name), labels and min_n.
   public init(contentsOf path: String) throws {
-    let (folder, name) = Directory.split(path)
-    let directory = try Directory(path: folder)
-    var buffer = FileBuffer()
+    let bytes = try Self.read(path)
     do {
-      try buffer.read(name, kind: .file, in: directory)
-    } catch {
-      throw GateError.unreadable(path: path, why: error.detail)
-    }
-    do {
-      let scan = try buffer.withLast { (bytes) throws(JSONFault) in try JSONScanner.scan(bytes) }
+      let scan = try bytes.withUnsafeBufferPointer(JSONScanner.scan)
       if let oddity = scan.oddities.first {
         throw GateError.badRules(path: path, faults: ["\(oddity.path): \(oddity.text) has no place there"])
       }
     } catch let fault as JSONFault {
       throw GateError.badRules(path: path, faults: [fault.description])
     }
-    let json = buffer.withLast { String(decoding: $0, as: UTF8.self) }
+    let json = String(decoding: bytes, as: UTF8.self)
     let faults = try Connection(path: ":memory:", mode: .create).rows(SQL.ruleFaults, ["rules": .text(json)])
     guard faults.isEmpty else {
       throw GateError.badRules(path: path, faults: faults.map { Terminal.inert(Cell($0[0]).plainText) })
     }
     self.json = json
+  }
+
+  /// The bytes of a file or a pipe, at most 1 MiB, without the BOM. `open`, `read`
+  private static func read(_ path: String) throws(GateError) -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw .unreadable(path: path, why: String(cString: strerror(errno))) }
+    defer { close(descriptor) }
+    let size = 1 << 20
+    var count = 0
+    var why: String?
+    let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
+      while count < size {
+        let got = Glibc.read(descriptor, buffer.baseAddress! + count, size - count)
+        if got < 0 && errno == EINTR { continue }
+        if got < 0 { why = String(cString: strerror(errno)) }
+        if got <= 0 { break }
+        count += got
+      }
+      filled = count
+    }
+    if let why { throw .unreadable(path: path, why: why) }
+    guard count < size else { throw .unreadable(path: path, why: "larger than 1 MiB") }
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
   }
 
   /// The rules as rows, without a run to apply them to.

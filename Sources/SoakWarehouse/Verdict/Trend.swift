@@ -5,11 +5,11 @@ import SQLite
 public struct TrendChoice: Sendable {
   public let metric: String
   /// Of a metric of iterations median, mean, min, max or last; of a histogram p50, p90, p95, p99 or mean; nil: median,
-  /// or p95.
+  /// p95, or count.
   public var statistic: String?
   /// overall, steady or last8.
   public var window = "steady"
-  /// The labels of the histogram's series, a JSON object; nil: the only series there is.
+  /// The labels of the histogram's series, a JSON object; none: the series without labels, or the only one.
   public var series: [RunLabel] = []
   /// Only runs that have all of these labels.
   public var labels: [RunLabel] = []
@@ -35,7 +35,7 @@ public struct Trend: Sendable {
 }
 
 extension Warehouse {
-  /// The figure of each run, in the order of their ingest.
+  /// The figure of each run, in the order in which they first came.
   public func trend(_ choice: TrendChoice) throws -> Trend {
     var parameters = try figure(choice)
     parameters["window"] = choice.window
@@ -53,24 +53,26 @@ extension Warehouse {
 
   /// The parameters that name the figure.
   private func figure(_ choice: TrendChoice) throws -> [String: String] {
+    let known = try explained {
+      try connection.rows(SQL.metricNames).map { ($0[0], Cell($0[1]).plainText) }
+    }
+    guard let usual = known.first(where: { $0.0 == .text(choice.metric) })?.1 else {
+      throw TrendError.unknownMetric(choice.metric, known: known.map { Cell($0.0).plainText })
+    }
     let series = try explained {
       try connection.rows(SQL.metricSeries, ["metric": .text(choice.metric)]).map { Cell($0[0]).plainText }
     }
-    var parameters = ["metric": choice.metric]
-    parameters["statistic"] = choice.statistic ?? (series.isEmpty ? nil : "p95")
-    guard !series.isEmpty else {
-      let known = try explained { try connection.rows(SQL.metricNames).map { Cell($0[0]).plainText } }
-      guard known.contains(choice.metric) else { throw TrendError.unknownMetric(choice.metric, known: known) }
-      return parameters
-    }
+    var parameters = ["metric": choice.metric, "statistic": choice.statistic ?? usual]
+    guard !series.isEmpty else { return parameters }
     if let wanted = try RunLabel.json(choice.series.sorted { $0.key < $1.key }) {
       guard series.contains(wanted) else {
         throw TrendError.unknownSeries(wanted, metric: choice.metric, known: series)
       }
       parameters["labels"] = wanted
+    } else if let only = series.count == 1 ? series[0] : series.first(where: { $0 == "{}" }) {
+      parameters["labels"] = only
     } else {
-      guard series.count == 1 else { throw TrendError.manySeries(metric: choice.metric, known: series) }
-      parameters["labels"] = series[0]
+      throw TrendError.manySeries(metric: choice.metric, known: series)
     }
     return parameters
   }
@@ -118,7 +120,8 @@ public enum TrendError: Error, CustomStringConvertible {
     case .manySeries(let metric, let known):
       "\(metric) has \(known.count) series. Name the labels of one with --series KEY=VALUE: "
         + known.map(Terminal.inert).joined(separator: ", ") + "."
-    case .noValues(let metric): "There is no value of \(metric) to show a trend of."
+    case .noValues(let metric):
+      "There is no value of \(Terminal.inert(metric)) to show a trend of, or none by this statistic."
     case .tooFew(let count):
       "\(count) values cannot show a change: \(Trend.minimumValues) are needed, three to a level."
     }

@@ -209,6 +209,30 @@ CREATE TABLE audit (
   ingested_at    TEXT,             -- when something of the run was last stored
   soakdb_version TEXT NOT NULL
 ) STRICT;
+CREATE VIEW document_figure AS
+/* What each name of document_value is worth: one row per (document, symbol, name). number: the figure, NULL where what
+   stands there is no number that can be used: of the names of one metric, the one with the lowest rank that has a number
+   counts. A text counts where it is a plain JSON number; of a share both parts must, and neither be below 0. Texts of 16
+   and more digits become the nearest double at ingest, and here what CAST makes of them. */
+SELECT document_id, run_id, iter, file, symbol, metric, rank, divisor, json_path, json_text, complement_path,
+  complement_text,
+  CASE WHEN NOT abs(CAST(plain AS REAL)) < 9e999 THEN NULL
+       WHEN complement_path IS NULL THEN CAST(plain AS REAL) / divisor
+       WHEN plain + 0 >= 0 AND complement + 0 >= 0 AND plain + complement BETWEEN 1e-300 AND 1e300
+       THEN CAST(plain AS REAL) / (CAST(plain AS REAL) + CAST(complement AS REAL)) END AS number
+FROM (
+  SELECT *,
+    CASE WHEN substr(json_text, 1, 1) IN ('{', '[', 't', 'f', 'n') THEN NULL
+         WHEN json_text NOT LIKE '"%' THEN json_text
+         WHEN (json_text ->> '$') NOT GLOB '*[^-+.0-9eE]*' AND json_valid(json_text ->> '$') THEN json_text ->> '$'
+         END AS plain,
+    CASE WHEN substr(complement_text, 1, 1) IN ('{', '[', 't', 'f', 'n') THEN NULL
+         WHEN complement_text NOT LIKE '"%' THEN complement_text
+         WHEN (complement_text ->> '$') NOT GLOB '*[^-+.0-9eE]*' AND json_valid(complement_text ->> '$')
+         THEN complement_text ->> '$' END AS complement
+  FROM document_value
+)
+/* document_figure(document_id,run_id,iter,file,symbol,metric,rank,divisor,json_path,json_text,complement_path,complement_text,number) */;
 CREATE VIEW document_source AS
 /* Where in each summary the figures lie: one row per document and, for figures of one symbol, per symbol.
    symbol: '' for the whole iteration. prefix: JSON path of the object that holds the figures: $.summary, else
@@ -299,14 +323,20 @@ FROM quantile_bucket AS s CROSS JOIN histogram_series AS h ON h.series_id = s.se
 CREATE VIEW histogram_window AS
 /* The windows of each run's histograms: one row per (run, scope). A window holds the histograms with
    iter >= from_iter. run: all. steady: iter >= 7, after warm-up and ramp-down. last8: the 8 highest iterations that
-   have a histogram; fewer where the run has fewer. */
-SELECT run_id, 'run' AS scope, 0 AS from_iter FROM run
-UNION ALL SELECT run_id, 'steady', 7 FROM run
-UNION ALL SELECT run_id, 'last8',
-  coalesce((SELECT DISTINCT h.iter FROM histogram AS h WHERE h.run_id = run.run_id ORDER BY h.iter DESC
-            LIMIT 1 OFFSET 7), 0)
-FROM run
-/* histogram_window(run_id,scope,from_iter) */;
+   have a histogram; fewer where the run has fewer. current: 0 where last8 reaches back before the run's own last8
+   (window_start), for pages are missing there: then it speaks of other iterations than the figures beside it. */
+SELECT run_id, scope, from_iter,
+  scope <> 'last8' OR from_iter >= (
+    SELECT w.from_iter FROM window_start AS w WHERE w.run_id = h.run_id AND w.window = 'last8') AS current
+FROM (
+  SELECT run_id, 'run' AS scope, 0 AS from_iter FROM run
+  UNION ALL SELECT run_id, 'steady', 7 FROM run
+  UNION ALL SELECT run_id, 'last8',
+    coalesce((SELECT DISTINCT h.iter FROM histogram AS h WHERE h.run_id = run.run_id ORDER BY h.iter DESC
+              LIMIT 1 OFFSET 7), 0)
+  FROM run
+) AS h
+/* histogram_window(run_id,scope,from_iter,"current") */;
 CREATE VIEW iter_table AS
 /* The iteration table that `soakdb export iterations` writes: one row per iteration, the columns of its CSV in
    their order. *_bps in basis points, latency_p95_ms in milliseconds, ratios 0..1; NULL is "not measured".
@@ -347,6 +377,38 @@ FROM (
   )
 )
 /* iteration_anomaly(run,run_id,iter,metric,value,n,median,mad,score,outlier) */;
+CREATE VIEW iteration_derived AS
+/* What `iteration` and `iteration_symbol` hold of the stored documents, derived from them anew: one row per
+   (run, iteration, symbol). symbol: '' for the whole iteration. The ingest finds the same figures while it reads; a row
+   that differs from the tables by more than the last digit says that one of them is damaged. Texts of 16 and more digits
+   become the nearest double at ingest, and here what CAST makes of them. */
+WITH figure AS (
+  SELECT document_id, symbol, metric, min(rank), number FROM document_figure
+  WHERE number IS NOT NULL GROUP BY document_id, symbol, metric
+),
+-- The document that counts: of a symbol, rather the one whose name says it.
+place AS (
+  SELECT run_id, iter, '' AS symbol, max(document_id) FILTER (WHERE symbol = '') AS document_id
+  FROM document WHERE kind = 'summary' GROUP BY run_id, iter
+  UNION ALL
+  SELECT s.run_id, s.iter, s.symbol,
+    coalesce(max(s.document_id) FILTER (WHERE d.symbol <> ''), max(s.document_id))
+  FROM document_source AS s CROSS JOIN document AS d ON d.document_id = s.document_id
+  WHERE s.symbol <> '' GROUP BY s.run_id, s.iter, s.symbol
+)
+SELECT p.run_id, p.iter, p.symbol,
+  max(number) FILTER (WHERE metric = 'net_bps') AS net_bps,
+  max(number) FILTER (WHERE metric = 'gross_bps') AS gross_bps,
+  max(number) FILTER (WHERE metric = 'fees_bps') AS fees_bps,
+  max(number) FILTER (WHERE metric = 'fees_eff_bps') AS fees_eff_bps,
+  max(number) FILTER (WHERE metric = 'adverse_bps_p95') AS adverse_bps_p95,
+  max(number) FILTER (WHERE metric = 'slippage_bps_p95') AS slippage_bps_p95,
+  max(number) FILTER (WHERE metric = 'latency_ms_p95') AS latency_ms_p95,
+  max(number) FILTER (WHERE metric = 'risk_ratio') AS risk_ratio,
+  max(number) FILTER (WHERE metric = 'maker_taker_ratio') AS maker_taker_ratio
+FROM place AS p LEFT JOIN figure AS f ON f.document_id = p.document_id AND f.symbol = p.symbol
+GROUP BY p.run_id, p.iter, p.symbol
+/* iteration_derived(run_id,iter,symbol,net_bps,gross_bps,fees_bps,fees_eff_bps,adverse_bps_p95,slippage_bps_p95,latency_ms_p95,risk_ratio,maker_taker_ratio) */;
 CREATE VIEW iteration_gap AS
 /* Missing iterations as ranges: one row per (run, gap). first_missing..last_missing, both included, lie between two
    iterations that are present; missing is their number. rejected_file may say why one is missing. */
@@ -553,16 +615,16 @@ SELECT run, run_id, NULL AS iter, metric, 'flat_line' AS code, 'always ' || medi
 FROM run_window WHERE window = 'last8' AND n >= 8 AND min = max
 UNION ALL
 SELECT r.name, d.run_id, d.iter, 'maker_taker_ratio', 'default_source',
-  'maker_taker_source is ' || (d.body ->> '$.summary.maker_taker_source')
-FROM run AS r CROSS JOIN document AS d ON d.run_id = r.run_id
-WHERE d.kind = 'summary' AND d.body ->> '$.summary.maker_taker_source' IN ('fallback', 'mock_default')
+  'maker_taker_source is ' || (d.holder ->> (d.holder_path || '.maker_taker_source'))
+FROM run AS r CROSS JOIN document_source AS d ON d.run_id = r.run_id
+WHERE d.holder ->> (d.holder_path || '.maker_taker_source') IN ('fallback', 'mock_default') AND d.symbol = ''
 UNION ALL
 SELECT r.name, i.run_id, i.iter, 'latency_ms_p95', 'zero_latency', 'exactly 0.0 ms'
 FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id WHERE i.latency_ms_p95 = 0.0
 UNION ALL
 SELECT r.name, d.run_id, d.iter, 'order_age_p95_ms', 'default_age', 'exactly 300 ms'
-FROM run AS r CROSS JOIN document AS d ON d.run_id = r.run_id
-WHERE d.kind = 'summary' AND d.body ->> '$.summary.order_age_p95_ms' = 300
+FROM run AS r CROSS JOIN document_source AS d ON d.run_id = r.run_id
+WHERE CAST(d.holder ->> (d.holder_path || '.order_age_p95_ms') AS REAL) = 300 AND d.symbol = ''
 UNION ALL
 SELECT run, run_id, iter, 'observed_at', iif(observed_at = previous_at, 'repeated_time', 'backward_time'),
   observed_at || ', after ' || previous_at || ' of iteration ' || previous
@@ -694,7 +756,8 @@ CREATE VIEW window_figure AS
    values. Of a histogram: p50, p90, p95, p99 from the merged buckets, mean from the sum; n counts observations; lower
    and upper: the edges of the quantile's bucket, see histogram_quantile. Of iterations, missing, rejected and violated:
    count; n is the number of iterations in the window. value is NULL, and n 0, where there is nothing to compute from.
-   window: overall, steady or last8; see window_start, and for histograms histogram_window. labels: a JSON object. */
+   window: overall, steady or last8; see window_start, and for histograms histogram_window: where that is not current,
+   there is no row. labels: a JSON object. */
 SELECT w.run, w.run_id, w.window, w.metric, '{}' AS labels, s.column1 AS statistic, w.n,
   CASE s.column1
     WHEN 'median' THEN w.median WHEN 'mean' THEN w.mean WHEN 'min' THEN w.min WHEN 'max' THEN w.max
@@ -709,13 +772,16 @@ SELECT c.run, c.run_id, c.window, m.column1, '{}', 'count', c.iterations,
                  ELSE c.violated END, NULL, NULL
 FROM window_count AS c CROSS JOIN (VALUES ('iterations'), ('missing'), ('rejected'), ('violated')) AS m
 UNION ALL
-SELECT run, run_id, iif(scope = 'run', 'overall', scope), metric, labels,
-  'p' || CAST(round(quantile * 100) AS INTEGER), n, value, lower, upper
-FROM histogram_quantile WHERE scope IN ('run', 'steady', 'last8')
+SELECT q.run, q.run_id, iif(q.scope = 'run', 'overall', q.scope), q.metric, q.labels,
+  'p' || CAST(round(q.quantile * 100) AS INTEGER), q.n, q.value, q.lower, q.upper
+FROM histogram_quantile AS q
+WHERE q.scope IN ('run', 'steady', 'last8')
+  AND (SELECT w.current FROM histogram_window AS w WHERE w.run_id = q.run_id AND w.scope = q.scope)
 UNION ALL
 SELECT r.name, h.run_id, iif(h.scope = 'run', 'overall', h.scope), s.metric, s.labels, 'mean', h.n,
   h.sum / nullif(h.n, 0), NULL, NULL
 FROM run AS r CROSS JOIN run_histogram AS h ON h.run_id = r.run_id CROSS JOIN histogram_series AS s USING (series_id)
+WHERE (SELECT w.current FROM histogram_window AS w WHERE w.run_id = h.run_id AND w.scope = h.scope)
 /* window_figure(run,run_id,"window",metric,labels,statistic,n,value,lower,upper) */;
 CREATE VIEW window_quantile AS
 /* Quantiles over the windows steady and last8 of each run: one row per (run, window, metric, labels, quantile).
