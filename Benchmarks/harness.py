@@ -36,9 +36,16 @@ def prepare(options):
     memory = Path("/dev/shm")
     fits = memory.is_dir() and shutil.disk_usage(memory).free > 2 * size
     folder = (memory if fits else work) / "soakdb-benchmarks"
-    shutil.rmtree(folder, ignore_errors=True)
+    clear(folder)
     folder.mkdir()
     return folder
+
+
+def clear(folder):
+    """Takes the workloads and databases away: another version's would be measured with this one's name."""
+    shutil.rmtree(folder, ignore_errors=True)
+    for path in [*work.glob("*.db*"), *work.glob("*.duckdb*")]:
+        path.unlink()
 
 
 def generate(folder, name, runs, iterations, pages):
