@@ -16,11 +16,14 @@ public final class Connection {
   }
 
   let handle: OpaquePointer
+  /// Given up after the database is closed.
+  private let lock: WriterLock?
 
   private static let isConfigured = csqlite_without_memory_statistics() == SQLITE_OK
 
-  /// Opens the file at `path` (`:memory:` for none); waits `busySeconds` for other writers. `sqlite3_open_v2`
-  public init(path: String, mode: Mode, busySeconds: Int = 30) throws(SQLiteError) {
+  /// Opens the file at `path` (`:memory:` for none); waits `busySeconds` for others' locks. `sqlite3_open_v2`
+  /// - Parameter lock: the writers' lock, held as long as the connection.
+  public init(path: String, mode: Mode, busySeconds: Int = 30, lock: WriterLock? = nil) throws(SQLiteError) {
     _ = Self.isConfigured
     var opened: OpaquePointer?
     // One thread has the connection, so SQLite need not lock it at each call.
@@ -31,9 +34,12 @@ public final class Connection {
       throw error
     }
     handle = opened
+    self.lock = lock
     sqlite3_busy_timeout(handle, Int32(busySeconds * 1000))
     guard csqlite_strict_quotes(handle) == SQLITE_OK else { throw SQLiteError(handle) }
     try execute("PRAGMA foreign_keys = ON")
+    // A commit is the removal of the journal, and with EXTRA that too is on the disk before it counts.
+    if mode != .readOnly { try execute("PRAGMA synchronous = EXTRA") }
   }
 
   deinit { sqlite3_close_v2(handle) }

@@ -20,6 +20,11 @@ extension Value: ExpressibleByIntegerLiteral, ExpressibleByStringLiteral {
 }
 
 extension Value {
+  /// A text; nil for what is none.
+  public var text: String? {
+    if case .text(let text) = self { text } else { nil }
+  }
+
   /// A number as a double; nil for what is none.
   public var real: Double? {
     switch self {

@@ -8,13 +8,14 @@ enum Schema {
   static var version: Int64 { Int64(SQL.migrations.count) }
 
   /// Creates what is missing and rewrites our views where their text has changed, in one transaction.
-  static func upgrade(_ connection: Connection, path: String) throws {
+  /// - Parameter check: called before anything is written, once the database is known to be ours.
+  static func upgrade(_ connection: Connection, path: String, check: (Connection) throws -> Void = { _ in }) throws {
     // Before the first table, or it has no effect: large documents want large pages.
     try connection.execute("PRAGMA page_size = 16384")
-    if try isCurrent(connection, path: path) { return }
+    let isCurrent = try isCurrent(connection, path: path)
+    try check(connection)
+    if isCurrent { return }
     try connection.transaction {
-      // Another process may have done it while this one waited.
-      if try isCurrent(connection, path: path) { return ((), commit: false) }
       let found = try version(of: connection)
       // A table cannot be rebuilt while a view names it.
       for view in SQL.views { try connection.execute("DROP VIEW IF EXISTS \(view.name)") }
@@ -24,6 +25,14 @@ enum Schema {
       try connection.execute("PRAGMA user_version = \(version)")
       return ((), commit: true)
     }
+  }
+
+  /// Whether the tables are those of this version; throws where they can never be.
+  static func isUnderstood(_ connection: Connection, path: String) throws -> Bool {
+    let found = try version(of: connection)
+    if found > version { throw SchemaError.newer(path: path, found: found, known: version) }
+    guard try isOurs(connection) else { throw SchemaError.foreign(path: path) }
+    return found == version
   }
 
   /// Whether tables and views are as this version has them; throws where they can never be.
@@ -64,6 +73,7 @@ public enum SchemaError: Error, CustomStringConvertible {
   case foreign(path: String)
   case newer(path: String, found: Int64, known: Int64)
   case outdated(path: String)
+  case uncheckable(path: String)
 
   public var description: String {
     switch self {
@@ -73,6 +83,8 @@ public enum SchemaError: Error, CustomStringConvertible {
       "\(path) is a database of another program. Name another file with --db or $SOAKDB; this one was left as it is."
     case .newer(let path, let found, let known):
       "\(path) has schema version \(found), and this soakdb knows versions up to \(known). Use a newer soakdb."
+    case .uncheckable(let path):
+      "\(path) has an older schema. Bring it up to date with any other command, such as soakdb runs, then check it."
     case .outdated(let path):
       "\(path) has an older schema and cannot be written, so it cannot be brought to this soakdb's version. "
         + "Make the file and its folder writable, or use the soakdb that wrote it."

@@ -10,56 +10,99 @@ public struct Warehouse {
   let connection: Connection
   /// The database's file.
   public let path: String
+  private let busySeconds: Int
 
-  /// Opens the database for writing; creates it and brings its schema up to date.
-  public init(writing path: String) throws {
-    self = try Self.explained(path) {
-      let warehouse = try Warehouse(path, mode: .create)
-      try Schema.upgrade(warehouse.connection, path: path)
-      return warehouse
+  /// Opens the database as its only writer; creates it and brings its schema up to date.
+  /// - Parameters:
+  ///   - busySeconds: how long to wait for another process that holds the database.
+  ///   - onWait: called once where another process is writing.
+  public init(writing path: String, busySeconds: Int = 30, onWait: () -> Void = {}) throws {
+    self = try Self.explained(path, busySeconds) {
+      try Self.refuseForeign(path, busySeconds)
+      // One in memory is nobody else's.
+      let lock =
+        path == ":memory:" ? nil : try WriterLock(database: path, seconds: busySeconds, onWait: onWait)
+      let connection = try Connection(path: path, mode: .create, busySeconds: busySeconds, lock: lock)
+      try Schema.upgrade(connection, path: path) { connection in
+        guard let lock, !lock.isUnchanged, let found = try connection.quickCheck().first else { return }
+        throw StorageError.damaged(path: path, message: found)
+      }
+      lock?.markSound()
+      return Warehouse(path, connection, busySeconds)
     }
   }
 
-  /// Opens an existing database for questions; nothing is written but a schema that is out of date.
-  public init(reading path: String) throws {
-    guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
-    self = try Self.explained(path) {
-      let warehouse = try Warehouse(path, mode: .readOnly)
-      do {
-        if try Schema.isCurrent(warehouse.connection, path: path) { return warehouse }
-      } catch let error as SQLiteError where error.needsRecovery {
-        // What a killed process left half done is undone by the next one that may write.
-        _ = try Schema.isCurrent(Connection(path: path, mode: .readWrite), path: path)
-        return warehouse
+  /// Opens an existing database for questions, which all see it as it was at the first of them; nothing is written but a
+  /// schema that is out of date.
+  public init(reading path: String, busySeconds: Int = 30, onWait: () -> Void = {}) throws {
+    self = try Self.explained(path, busySeconds) {
+      let connection = try Self.readable(path, busySeconds, onWait)
+      if try !Schema.isCurrent(connection, path: path) {
+        try connection.execute("ROLLBACK")
+        do {
+          _ = try Warehouse(writing: path, busySeconds: busySeconds, onWait: onWait)
+        } catch StorageError.failed {
+          throw SchemaError.outdated(path: path)
+        }
+        try connection.execute("BEGIN")
       }
-      do {
-        _ = try Warehouse(writing: path)
-      } catch StorageError.failed {
-        throw SchemaError.outdated(path: path)
-      }
-      return warehouse
+      return Warehouse(path, connection, busySeconds)
     }
   }
 
   /// Opens an existing database to change what it holds; unlike `init(writing:)` it creates none.
-  public init(changing path: String) throws {
+  public init(changing path: String, busySeconds: Int = 30, onWait: () -> Void = {}) throws {
     guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
-    try self.init(writing: path)
+    try self.init(writing: path, busySeconds: busySeconds, onWait: onWait)
   }
 
-  private init(_ path: String, mode: Connection.Mode) throws(SQLiteError) {
-    self.path = path
-    connection = try Connection(path: path, mode: mode)
+  private init(_ path: String, _ connection: Connection, _ busySeconds: Int) {
+    (self.path, self.connection, self.busySeconds) = (path, connection, busySeconds)
+  }
+
+  /// A database of ours inside a transaction that holds on to one state of it; nothing is written.
+  static func readable(_ path: String, _ busySeconds: Int, _ onWait: () -> Void) throws -> Connection {
+    guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
+    func begin() throws -> Connection {
+      let connection = try Connection(path: path, mode: .readOnly, busySeconds: busySeconds)
+      try connection.execute("BEGIN")
+      _ = try Schema.version(of: connection)
+      return connection
+    }
+    do {
+      return try begin()
+    } catch let error as SQLiteError where error.needsRecovery {
+      // What a killed process left half done is undone by the next one that may write.
+      let lock = try WriterLock(database: path, seconds: busySeconds, onWait: onWait)
+      let writer = try Connection(path: path, mode: .readWrite, busySeconds: busySeconds, lock: lock)
+      _ = try Schema.version(of: writer)
+    }
+    return try begin()
+  }
+
+  /// Throws where the file is not ours, before anything is put beside it.
+  private static func refuseForeign(_ path: String, _ busySeconds: Int) throws {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return }
+    guard Directory.kind(ofMode: status.st_mode) == .file else { throw StorageError.notAFile(path: path) }
+    guard status.st_size > 0, access(WriterLock.path(ofDatabase: path), F_OK) != 0 else { return }
+    do {
+      _ = try Schema.isCurrent(Connection(path: path, mode: .readOnly, busySeconds: busySeconds), path: path)
+    } catch let error as SQLiteError where error.needsRecovery {}
   }
 
   /// Runs what may meet SQLite's errors, and gives them the sentence of a StorageError.
-  func explained<Result>(_ body: () throws -> Result) throws -> Result { try Self.explained(path, body) }
+  func explained<Result>(_ body: () throws -> Result) throws -> Result { try Self.explained(path, busySeconds, body) }
 
-  static func explained<Result>(_ path: String, _ body: () throws -> Result) throws -> Result {
+  static func explained<Result>(
+    _ path: String, _ busySeconds: Int = 30, _ body: () throws -> Result
+  ) throws -> Result {
     do {
       return try body()
     } catch let error as SQLiteError {
-      throw StorageError(path: path, error)
+      throw StorageError(path: path, busySeconds: busySeconds, error)
+    } catch let error as WriterLock.Failure {
+      throw StorageError(path: path, busySeconds: busySeconds, error)
     }
   }
 
@@ -114,42 +157,6 @@ public enum ObserveError: Error, CustomStringConvertible {
     case .badIteration(let iter): "\(iter) is no iteration: expected 0 to 10^9."
     case .badMetric(let metric):
       "'\(Terminal.inert(metric))' is no metric's name: expected letters, digits, '_' and ':'."
-    }
-  }
-}
-
-/// What came between a warehouse and its file.
-public enum StorageError: Error, CustomStringConvertible {
-  /// Another process held the database for longer than this one waits.
-  case busy(path: String)
-  /// The file is no SQLite database, or is damaged.
-  case unusable(path: String, message: String)
-  /// Input or output failed.
-  case failed(path: String, message: String)
-  /// A statement of ours that SQLite did not take.
-  case defect(path: String, message: String)
-
-  init(path: String, _ error: SQLiteError) {
-    self =
-      error.isBusy
-      ? .busy(path: path)
-      : error.isDamaged
-        ? .unusable(path: path, message: error.message)
-        : error.isInputOutput
-          ? .failed(path: path, message: error.message)
-          : .defect(path: path, message: error.description)
-  }
-
-  public var description: String {
-    switch self {
-    case .busy(let path): "Another process is writing \(path), and the wait for it was too long. Try again later."
-    case .unusable(let path, let message):
-      "\(path) cannot be used as a database: \(message). Name another file with --db or $SOAKDB; this one was left as it is."
-    case .failed(let path, let message):
-      "\(path): \(message). Look at the disk's space and at the permissions of the file and its folder; "
-        + "a run that was not reported as ingested was not stored."
-    case .defect(let path, let message):
-      "\(path): \(message). This is a defect of soakdb, or of a view that was changed by hand: please report it."
     }
   }
 }

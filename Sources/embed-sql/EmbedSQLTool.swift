@@ -1,8 +1,8 @@
 import Foundation
 
 /// `embed-sql OUTPUT FOLDER...`: writes one Swift file in which `SQL` holds every .sql file below the folders.
-/// `Migrations/`, `Queries/` and `Queries/Views/` become ordered lists of (name, sql); each file of another folder becomes a
-/// constant, so that a statement that is called is one that exists.
+/// `Migrations/`, `Queries/`, `Queries/Views/` and `Queries/Rederived/` become ordered lists of (name, sql); each file of
+/// another folder becomes a constant, so that a statement that is called is one that exists.
 @main
 struct EmbedSQLTool {
   static func main() throws {
@@ -30,7 +30,7 @@ struct EmbedSQLTool {
     let files = try contents(of: folder).filter { $0.pathExtension == "sql" }
       .map { ($0.deletingPathExtension().lastPathComponent, try String(contentsOf: $0, encoding: .utf8)) }
     let listName = folder.lastPathComponent.lowercased()
-    if !["migrations", "queries", "views"].contains(listName) {
+    if !["migrations", "queries", "views", "rederived"].contains(listName) {
       return files.map { "  static let \(camelCase($0.0)) = \(literal($0.1))\n" }.joined()
     }
     if files.isEmpty { return "" }

@@ -39,7 +39,7 @@ struct Compare: ParsableCommand {
   }
 
   func run() throws {
-    let warehouse = try Warehouse(reading: database.path)
+    let warehouse = try database.reading()
     var runs = try warehouse.resolve(names, labels: chosen.labels)
     let base = try baseline.map { try warehouse.baseline(RunLabel($0), for: runs) } ?? runs.removeFirst()
     let comparison = try warehouse.compare(runs, with: base, window: window.rawValue)

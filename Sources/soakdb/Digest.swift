@@ -19,7 +19,7 @@ struct Digest: ParsableCommand {
   }
 
   func run() throws {
-    let warehouse = try Warehouse(reading: database.path)
+    let warehouse = try database.reading()
     var output = Output.standard()
     guard all || !names.isEmpty else {
       return try output.write("\(warehouse.digest(of: nil))  \(database.path)\n")

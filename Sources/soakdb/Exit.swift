@@ -41,6 +41,8 @@ enum Exit {
     case is HouseError: 74
     case is QuestionError: 64
     case StorageError.busy: 75
+    case BackupError.itself: 64
+    case is BackupError: 74
     case is StorageError: 74
     default: nil
     }

@@ -22,7 +22,7 @@ struct Explain: ParsableCommand {
   }
 
   func run() throws {
-    let answer = try Warehouse(reading: database.path).explain(
+    let answer = try database.reading().explain(
       name, iter: iter, column: column, quantile: quantile, series: series.map { try RunLabel($0) })
     var standard = Output.standard()
     try standard.write(answer.rows, columns: answer.columns, format: output.format)

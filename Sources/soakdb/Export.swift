@@ -25,7 +25,7 @@ struct ExportIterations: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
-    let warehouse = try Warehouse(reading: database.path)
+    let warehouse = try database.reading()
     let columns = columns?.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
     try warehouse.exportIterations(of: runs, labels: chosen.labels, columns: columns, format: format, to: &output)
@@ -60,7 +60,7 @@ struct ExportPrometheus: ParsableCommand {
 
   func run() throws {
     let runs = all ? [] : self.runs.isEmpty ? ["latest"] : self.runs
-    let page = try Warehouse(reading: database.path).prometheusPage(
+    let page = try database.reading().prometheusPage(
       of: runs, labels: chosen.labels, maximumSamples: maxSeries)
     if let textfile { return try Textfile.publish(page, as: textfile) }
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
@@ -104,7 +104,7 @@ struct ExportOpenMetrics: ParsableCommand {
   func validate() throws { _ = try scale }
 
   func run() throws {
-    let (page, samples) = try Warehouse(reading: database.path).openMetricsPage(
+    let (page, samples) = try database.reading().openMetricsPage(
       of: runs, labels: chosen.labels, scale: scale)
     var output = try output.map { path in try Output(path: path) } ?? Output.standard()
     try output.write(page)

@@ -35,7 +35,7 @@ struct Gate: ParsableCommand {
       let listed = try rules.rows()
       return try output.write(listed.rows, columns: listed.columns, format: format == .json ? .json : .table)
     }
-    let warehouse = try Warehouse(reading: database.path)
+    let warehouse = try database.reading()
     let verdict = try selfTest ? trial(warehouse, rules, &output) : judge(warehouse, rules, &output)
     switch verdict {
     case .pass: break

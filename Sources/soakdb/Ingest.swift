@@ -46,7 +46,7 @@ struct Ingest: ParsableCommand {
     let report =
       try plan.isEmpty
       ? IngestReport(plan)
-      : Warehouse(writing: database.path).ingest(plan, progress: voice.progress, finished: voice.complain)
+      : database.writing().ingest(plan, progress: voice.progress, finished: voice.complain)
     do {
       try voice.summarize(report)
     } catch OutputError.closedPipe {

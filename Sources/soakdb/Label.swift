@@ -18,7 +18,7 @@ struct LabelSet: ParsableCommand {
 
   func run() throws {
     let labels = try labels.map { try RunLabel($0) }
-    let (run, changed) = try Warehouse(changing: database.path).setLabels(labels, of: name)
+    let (run, changed) = try database.changing().setLabels(labels, of: name)
     var output = Output.standard()
     try output.write("run '\(run)': \(changed) labels set" + (changed == 0 ? "; nothing changed\n" : "\n"))
   }
@@ -32,7 +32,7 @@ struct LabelRemove: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
-    let run = try Warehouse(changing: database.path).removeLabels(keys, of: name)
+    let run = try database.changing().removeLabels(keys, of: name)
     var output = Output.standard()
     try output.write("run '\(run)': \(Set(keys).count) labels removed\n")
   }
@@ -50,7 +50,7 @@ struct LabelList: ParsableCommand {
     var parameters = try chosen.parameters
     parameters["run"] = name
     var standard = Output.standard()
-    try Warehouse(reading: database.path)
+    try database.reading()
       .answer(Question(named: "labels"), parameters, format: output.format, to: &standard)
   }
 }

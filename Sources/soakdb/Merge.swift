@@ -16,7 +16,7 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     var lines = ""
-    let report = try Warehouse(writing: database.path).merge(others, finished: complain)
+    let report = try database.writing().merge(others, finished: complain)
     for run in report.runs where run.conflicts == 0 { lines += line(run) }
     var output = Output.standard()
     try output.write(lines)

@@ -34,7 +34,7 @@ struct Observe: ParsableCommand {
   func run() throws {
     var lines = ""
     while let line = readLine(strippingNewline: false) { lines += line }
-    let report = try Warehouse(writing: database.path).observe(
+    let report = try database.writing().observe(
       lines, metric: metric, iter: iter, run: runName, bounds: bounds, onConflict: onConflict)
     IngestVoice(format: .text, isQuiet: false).complain(report)
     var output = Output.standard()

@@ -6,14 +6,31 @@ public import SoakWarehouse
 struct DatabaseOption: ParsableArguments {
   @Option(help: ArgumentHelp("The database: else $SOAKDB, else soak.db.", valueName: "file"))
   var db: String?
+  @Option(help: ArgumentHelp("How long to wait for another process.", valueName: "seconds"))
+  var busyTimeout = 30
 
   func validate() throws {
+    guard 0...86_400 ~= busyTimeout else { throw ValidationError("--busy-timeout expects seconds, 0 to 86400.") }
     if db == "" { throw ValidationError("--db names no file.") }
     if db == ":memory:" { throw ValidationError("A database in memory would be gone at once: --db needs a file.") }
   }
 
   /// A name that SQLite would take for a URI is one below the current folder.
   var path: String { name.hasPrefix("file:") ? "./" + name : name }
+
+  /// The database, for questions.
+  func reading() throws -> Warehouse { try Warehouse(reading: path, busySeconds: busyTimeout, onWait: sayWaiting) }
+
+  /// The database, with this process as its only writer.
+  func writing() throws -> Warehouse { try Warehouse(writing: path, busySeconds: busyTimeout, onWait: sayWaiting) }
+
+  /// The same, where there must be one already.
+  func changing() throws -> Warehouse { try Warehouse(changing: path, busySeconds: busyTimeout, onWait: sayWaiting) }
+
+  func sayWaiting() {
+    StandardError.writeLine(
+      "soakdb: Another process is writing \(Terminal.inert(path)). Waiting for it, \(busyTimeout) s at most.")
+  }
 
   private var name: String {
     if let db { return db }

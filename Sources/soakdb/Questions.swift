@@ -13,7 +13,7 @@ struct Issues: ParsableCommand {
 
   func run() throws {
     var standard = Output.standard()
-    try Warehouse(reading: database.path).answer(
+    try database.reading().answer(
       Question(named: "issues"), name.map { ["run": $0] } ?? [:], format: output.format, to: &standard)
   }
 }
@@ -51,7 +51,7 @@ struct Query: ParsableCommand {
       let equals = parameter.firstIndex(of: "=")!
       return (String(parameter[..<equals]), String(parameter[parameter.index(after: equals)...]))
     }
-    try Warehouse(reading: database.path)
+    try database.reading()
       .answer(
         question, Dictionary(pairs) { $1 }.merging(chosen.parameters) { $1 }, format: output.format, to: &standard)
   }

@@ -38,6 +38,6 @@ struct Runs: ParsableCommand {
     choice.conditions = conditions
     choice.sort = sort
     var standard = Output.standard()
-    try Warehouse(reading: database.path).listRuns(choice, format: output.format, to: &standard)
+    try database.reading().listRuns(choice, format: output.format, to: &standard)
   }
 }

@@ -19,7 +19,7 @@ struct Show: ParsableCommand {
   ]
 
   func run() throws {
-    let warehouse = try Warehouse(reading: database.path)
+    let warehouse = try database.reading()
     let run = try warehouse.resolve(name)
     var standard = Output.standard()
     guard output.format == .table || output.format == .markdown else {

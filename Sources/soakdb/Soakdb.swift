@@ -17,7 +17,7 @@ struct Soakdb: ParsableCommand {
     subcommands: [
       Ingest.self, Observe.self, Export.self, Runs.self, Show.self, Issues.self, Explain.self, Gate.self, Compare.self,
       ShowTrend.self, Query.self, Lint.self, Label.self, Rename.self, Delete.self, Prune.self, Publish.self, Merge.self,
-      Digest.self, Schema.self,
+      Digest.self, Schema.self, Backup.self, Check.self,
     ])
 }
 

@@ -61,7 +61,7 @@ struct ShowTrend: ParsableCommand {
     choice.series = try series.map { try RunLabel($0) }
     choice.labels = try chosen.labels
     choice.last = last
-    let warehouse = try Warehouse(reading: database.path)
+    let warehouse = try database.reading()
     let trend = try name.map { try warehouse.trend(choice, over: $0) } ?? warehouse.trend(choice)
     let present = trend.values.count { $0 != nil }
     guard present > 0 else { throw TrendError.noValues(metric) }

@@ -26,8 +26,8 @@ struct SchemaTests {
 
   @Test func `A view of ours that was changed is put right, and a user's own stays`() throws {
     let folder = try TestFolder()
-    let warehouse = try Warehouse(writing: folder.database)
-    try warehouse.connection.execute("DROP VIEW run_window; CREATE VIEW mine AS SELECT name FROM run")
+    try Warehouse(writing: folder.database).connection
+      .execute("DROP VIEW run_window; CREATE VIEW mine AS SELECT name FROM run")
     let rows = try folder.rows("SELECT count(*) FROM mine UNION ALL SELECT count(*) FROM run_window")
     #expect(rows == [[0], [0]])
   }

@@ -6,6 +6,7 @@ struct GoldenTests {
     "", "ingest", "observe", "export", "export iterations", "export prometheus", "export openmetrics", "lint", "runs",
     "show", "issues", "query", "label", "label set", "label remove", "label list",
     "rename", "delete", "prune", "publish", "digest", "merge", "schema", "gate", "compare", "trend", "explain",
+    "backup", "check",
   ]
 
   @Test(arguments: commands)

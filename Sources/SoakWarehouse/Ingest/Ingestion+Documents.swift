@@ -160,7 +160,7 @@ extension Ingestion {
 
   /// Derives all of an iteration's documents again, for what one of them gives may have stood in another's way.
   private func deriveAnew(iter: Int64, _ run: RunInProgress) throws {
-    var documents: [(key: DocumentKey, text: DocumentText)] = []
+    var documents: [(key: DocumentKey, text: DocumentText, metrics: [String])] = []
     let runID = try runID(run)
     try statements.findIterationDocuments.bind(["run_id": .integer(runID), "iter": .integer(iter)])
     while try statements.findIterationDocuments.step() {
@@ -170,14 +170,25 @@ extension Ingestion {
           (row[0], row[1], row[2], row[3], row[4]), let kind = DocumentKind(name: kindName)
       else { continue }
       let text = try bytes.withUnsafeBufferPointer { try reader.read($0, kind, iter: iter, symbol: symbol) }
-      documents.append((DocumentKey(id: id, runID: runID, iter: iter, symbol: symbol, file: file), text))
+      let key = DocumentKey(id: id, runID: runID, iter: iter, symbol: symbol, file: file)
+      documents.append((key, text, Self.patterns(row[5])))
     }
-    for (key, _) in documents {
+    for (key, _, _) in documents {
       try statements.deleteDocumentSymbols.run(["document_id": .integer(key.id)])
       try statements.deleteDocumentIssues.run(["document_id": .integer(key.id)])
       try histograms.remove(key)
     }
-    for (key, text) in documents { try derive(from: text, key, run) }
+    defer { metrics = options.metrics }
+    for (key, text, wanted) in documents {
+      metrics = wanted
+      try derive(from: text, key, run)
+    }
+  }
+
+  /// The patterns of --metric as an ingest remembers them, one a line.
+  static func patterns(_ column: Value) -> [String] {
+    guard case .text(let lines) = column else { return [] }
+    return lines.split(separator: "\n").map(String.init)
   }
 
   /// Fills the tables that are extracted from a stored document.

@@ -87,7 +87,7 @@ extension Ingestion {
   }
 
   private func isWanted(_ metric: String) -> Bool {
-    options.metrics.isEmpty || options.metrics.contains { fnmatch($0, metric, 0) == 0 }
+    metrics.isEmpty || metrics.contains { fnmatch($0, metric, 0) == 0 }
   }
 
   private static func point(

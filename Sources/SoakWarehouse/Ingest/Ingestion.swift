@@ -8,6 +8,8 @@ final class Ingestion {
   let histograms: HistogramStore
   /// For what the reading thread left to be understood here.
   var reader: DocumentReader
+  /// The patterns of the metrics that the document at hand is to give.
+  var metrics: [String]
   private let progress: (Int, Int) -> Void
 
   /// A commit waits for the disk, so that new short runs share one. None is reported before it.
@@ -18,6 +20,7 @@ final class Ingestion {
     self.connection = connection
     self.options = options
     self.progress = progress
+    metrics = options.metrics
     try connection.execute(SQL.beginIngest)
     reader = DocumentReader(try MetricAliases(connection))
     statements = try IngestStatements(connection, reader.aliases)
@@ -190,8 +193,12 @@ final class Ingestion {
       "run_id": .integer(try runID(run)), "ingested_at": .null, "source": .text(run.report.source),
       "soakdb_version": .text(soakdbVersion), "schema_version": .integer(Schema.version),
     ])
-    run.ingestID = connection.lastInsertedID
+    let id = connection.lastInsertedID
+    run.ingestID = id
     run.report.isChanged = true
-    return connection.lastInsertedID
+    for pattern in options.metrics {
+      try connection.run(SQL.insertIngestMetric, ["ingest_id": .integer(id), "pattern": .text(pattern)])
+    }
+    return id
   }
 }

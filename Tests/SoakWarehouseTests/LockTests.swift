@@ -1,0 +1,72 @@
+import Foundation
+import SQLite
+import Testing
+
+@testable import SoakWarehouse
+
+struct LockTests {
+  @Test func `A second writer waits, says so once, and gives up`() throws {
+    let folder = try TestFolder()
+    let first = try Warehouse(writing: folder.database)
+    var said = 0
+    let error = #expect(throws: StorageError.self) {
+      try Warehouse(writing: folder.database, busySeconds: 1) { said += 1 }
+    }
+    guard case .busy(_, seconds: 1, isWriter: true) = error else { throw error! }
+    #expect(said == 1)
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func `A lock that was given up is had at once`() throws {
+    let folder = try TestFolder()
+    for _ in 1...3 { _ = try Warehouse(writing: folder.database, busySeconds: 0) }
+  }
+
+  @Test func `Two names of one database have one lock`() throws {
+    let folder = try TestFolder()
+    try FileManager.default.createSymbolicLink(atPath: folder.path("link.db"), withDestinationPath: "soak.db")
+    let first = try Warehouse(writing: folder.path("link.db"))
+    #expect(throws: StorageError.self) { try Warehouse(writing: folder.database, busySeconds: 0) }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == [
+        "link.db", "soak.db", "soak.db-lock",
+      ])
+    withExtendedLifetime(first) {}
+  }
+
+  @Test func `Readers read while a writer is inside its transaction, and keep to one state`() throws {
+    let folder = try TestFolder()
+    try folder.ingest(folder.writeRun("r", iterations: 1...3))
+    let writer = try Warehouse(writing: folder.database)
+    try writer.connection.execute("BEGIN IMMEDIATE; DELETE FROM run")
+    let reader = try Warehouse(reading: folder.database, busySeconds: 0)
+    #expect(try reader.connection.value("SELECT count(*) FROM run") == 1)
+    try writer.connection.execute("ROLLBACK")
+  }
+
+  @Test func `What something else has written to is checked before it is written to`() throws {
+    let folder = try TestFolder()
+    try folder.ingest(folder.writeRun("r", iterations: 1...300))
+    #expect(try WriterLock(database: folder.database, seconds: 0) {}.isUnchanged)
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: folder.database))
+    try file.seek(toOffset: 16384 * 30)
+    try file.write(contentsOf: Data(count: 16384))
+    try file.close()
+    #expect(try !WriterLock(database: folder.database, seconds: 0) {}.isUnchanged)
+    let before = try Data(contentsOf: URL(fileURLWithPath: folder.database))
+    let error = #expect(throws: StorageError.self) {
+      try folder.ingest(folder.writeRun("other", iterations: 1...3))
+    }
+    guard case .damaged = error else { throw error! }
+    #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == before)
+  }
+
+  @Test func `Beside what is not ours no lock is left`() throws {
+    let folder = try TestFolder()
+    try folder.write("text.db", String(repeating: "not a database ", count: 100))
+    for path in [folder.path("text.db"), folder.url.path, "/dev/null"] {
+      #expect(throws: StorageError.self) { try Warehouse(writing: path) }
+      #expect(!FileManager.default.fileExists(atPath: path + "-lock"))
+    }
+  }
+}
