@@ -14,6 +14,29 @@ extension Connection {
     }
   }
 
+  /// Indexes that read otherwise than their tables: integrity_check looks entries up, which passes over the length of a
+  /// record's header.
+  public func strayIndexes() throws(SQLiteError) -> [String] {
+    var found: [String] = []
+    for index in try rows("SELECT name, tbl_name, sql FROM sqlite_schema WHERE type = 'index'") {
+      guard let name = index[0].text, let table = index[1].text else { continue }
+      let columns = try rows("SELECT cid, name FROM pragma_index_xinfo(:name)", ["name": .text(name)])
+      // One on an expression is not ours.
+      guard !columns.contains(where: { $0[0] == -2 }) else { continue }
+      let list = columns.map { $0[1].text.map { "\"\($0)\"" } ?? "rowid" }.joined(separator: ", ")
+      let sql = index[2].text ?? ""
+      let condition = sql.firstRange(of: " WHERE ").map { sql[$0.lowerBound...] }
+      let rest = condition.map(String.init) ?? ""
+      let differing = try value(
+        """
+        SELECT count(*) FROM (SELECT \(list) FROM "\(table)" INDEXED BY "\(name)"\(rest)
+          EXCEPT SELECT \(list) FROM "\(table)" NOT INDEXED\(rest))
+        """)
+      if differing != 0 { found.append("index \(name) reads otherwise than its table") }
+    }
+    return found
+  }
+
   private func check(_ name: String, _ limit: Int) throws(SQLiteError) -> [String] {
     let found = try rows("PRAGMA \(name)(\(limit))").compactMap { $0[0].text }
     return found == ["ok"] ? [] : found

@@ -62,7 +62,7 @@ public struct Warehouse {
 
   /// A database of ours inside a transaction that holds on to one state of it; nothing is written.
   static func readable(_ path: String, _ busySeconds: Int, _ onWait: () -> Void) throws -> Connection {
-    guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
+    guard try isThere(path) else { throw SchemaError.missing(path: path) }
     func begin() throws -> Connection {
       let connection = try Connection(path: path, mode: .readOnly, busySeconds: busySeconds)
       try connection.execute("BEGIN")
@@ -80,12 +80,17 @@ public struct Warehouse {
     return try begin()
   }
 
+  /// Whether there is a file; throws where there is something else, which to open may take for ever.
+  private static func isThere(_ path: String) throws -> Bool {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return false }
+    guard Directory.kind(ofMode: status.st_mode) == .file else { throw StorageError.notAFile(path: path) }
+    return true
+  }
+
   /// Throws where the file is not ours, before anything is put beside it.
   private static func refuseForeign(_ path: String, _ busySeconds: Int) throws {
-    var status = stat()
-    guard stat(path, &status) == 0 else { return }
-    guard Directory.kind(ofMode: status.st_mode) == .file else { throw StorageError.notAFile(path: path) }
-    guard status.st_size > 0, access(WriterLock.path(ofDatabase: path), F_OK) != 0 else { return }
+    guard try isThere(path), access(WriterLock.path(ofDatabase: path), F_OK) != 0 else { return }
     do {
       _ = try Schema.isCurrent(Connection(path: path, mode: .readOnly, busySeconds: busySeconds), path: path)
     } catch let error as SQLiteError where error.needsRecovery {}

@@ -26,6 +26,13 @@ enum Main {
   static func main() {
     // A reader that goes away shows as an error of write, not as a signal.
     signal(SIGPIPE, SIG_IGN)
+    // So does a file that would grow beyond `ulimit -f`.
+    signal(SIGXFSZ, SIG_IGN)
+    // Swift finds the arguments through /proc; without it there are none, not even the program's name.
+    guard CommandLine.argc > 0 else {
+      StandardError.writeLine("soakdb: The arguments could not be read: /proc must be mounted.")
+      exit(74)
+    }
     do {
       var command = try Soakdb.parseAsRoot()
       try command.run()

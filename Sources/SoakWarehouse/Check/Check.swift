@@ -57,6 +57,7 @@ final class Check {
   func check() throws -> CheckReport {
     try finding { for line in try connection.integrityCheck() { try add(nil, nil, line) } }
     try finding { for line in try connection.danglingReferences() { try add(nil, nil, line) } }
+    try finding { for line in try connection.strayIndexes() { try add(nil, nil, line) } }
     try finding { try checkSchema() }
     try finding {
       try compare(SQL.aliases, in: "metric_alias", [:], [:], nil, derivation: "this soakdb has it as")
