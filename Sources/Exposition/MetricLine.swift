@@ -100,6 +100,18 @@ struct MetricLine {
     return number
   }
 
+  /// Reads past a timestamp: whole milliseconds in the text format, seconds in OpenMetrics.
+  mutating func timestamp(isWhole: Bool) throws(MetricFault) {
+    guard isWhole else {
+      _ = try number("a timestamp")
+      return
+    }
+    let word = word()
+    if Int64(word) == nil {
+      throw fault("expected a timestamp in whole milliseconds, found '\(Terminal.inert(String(word.prefix(40))))'")
+    }
+  }
+
   /// A number as Go prints them: no hexadecimal, no underscore.
   static func number(_ text: String) -> Double? {
     let isPlain = text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || "+-.eE".utf8.contains($0) }

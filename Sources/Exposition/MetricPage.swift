@@ -91,7 +91,8 @@ public struct MetricPageParser {
   private mutating func readComment() throws(MetricFault) {
     line.skipBlanks()
     let keyword = line.word()
-    guard ["HELP", "TYPE", "UNIT"].contains(keyword) else {
+    // In the text format a line of UNIT is a comment like any other.
+    guard ["HELP", "TYPE"].contains(keyword) || keyword == "UNIT" && page.isOpenMetrics else {
       if page.isOpenMetrics { throw line.fault("a comment, or an EOF before the end, which OpenMetrics forbids") }
       return
     }
@@ -130,7 +131,7 @@ public struct MetricPageParser {
     if line.skipBlanks() {
       if line.isAtEnd { throw line.fault("a blank at the end of the line") }
       if line.current != UInt8(ascii: "#") {
-        _ = try line.number("a timestamp")
+        try line.timestamp(isWhole: !page.isOpenMetrics)
         hasTimestamp = true
       }
       let hasMore = line.skipBlanks() || line.current == UInt8(ascii: "#")

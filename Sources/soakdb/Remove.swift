@@ -13,7 +13,7 @@ struct Delete: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let warehouse = try Warehouse(changing: database.path)
+    let warehouse = try database.changing()
     try how.finish(warehouse.delete(names, isDryRun: how.dryRun), warehouse, format: output.format)
   }
 }
@@ -62,7 +62,7 @@ struct Prune: ParsableCommand {
 
   func run() throws {
     let rule = try PruneRule(limit, sparing: keepLabels.map { try RunLabel($0) })
-    let warehouse = try Warehouse(changing: database.path)
+    let warehouse = try database.changing()
     let removal = try warehouse.prune(rule, isDryRun: how.dryRun)
     try how.finish(removal, warehouse, format: output.format)
     if case .size(let limit) = rule.limit, let size = removal.size, size > limit {
@@ -104,7 +104,7 @@ struct Rename: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
-    let name = try Warehouse(changing: database.path).rename(old, to: new)
+    let name = try database.changing().rename(old, to: new)
     var output = Output.standard()
     try output.write("run '\(name)': renamed to '\(new)'\n")
   }
