@@ -69,4 +69,19 @@ struct LockTests {
       #expect(!FileManager.default.fileExists(atPath: path + "-lock"))
     }
   }
+
+  @Test func `A database that may not grow keeps its old state, and takes the run once it may`() throws {
+    let folder = try TestFolder()
+    try folder.ingest(folder.writeRun("r", iterations: 1...3))
+    let plan = try IngestPlan([folder.writeRun("large", iterations: 1...500)])
+    do {
+      let warehouse = try Warehouse(writing: folder.database)
+      try warehouse.connection.execute("PRAGMA max_page_count = 60")
+      let error = #expect(throws: StorageError.self) { try warehouse.ingest(plan) }
+      guard case .failed = error else { throw error! }
+    }
+    #expect(try folder.rows("SELECT name FROM run") == [["r"]])
+    #expect(try Warehouse(writing: folder.database).ingest(plan).exitCode == 0)
+    #expect(try Warehouse.check(folder.database) { _ in }.findings == 0)
+  }
 }
