@@ -1,7 +1,7 @@
 -- What `soakdb check` needs to find every change that nobody made.
 -- Which histograms an ingest wanted: the patterns of --metric; none: all.
 CREATE TABLE ingest_metric (
-  ingest_id INTEGER NOT NULL REFERENCES ingest ON DELETE CASCADE,
+  ingest_id INTEGER NOT NULL REFERENCES ingest (ingest_id) ON DELETE CASCADE,
   pattern   TEXT NOT NULL,
   PRIMARY KEY (ingest_id, pattern)
 ) STRICT, WITHOUT ROWID;
@@ -14,3 +14,5 @@ CREATE INDEX superseded_document_twin ON superseded_document (kind, symbol, file
 CREATE INDEX rejected_file_twin ON rejected_file (iter, kind, symbol, reason, detail, head);
 CREATE INDEX issue_twin ON issue (file, json_path, code, detail) WHERE document_id IS NULL;
 CREATE INDEX histogram_metric_twin ON histogram_metric (help, unit);
+CREATE INDEX audit_twin ON audit (done_at, command, detail, run, iterations, documents, histograms, side_files, rejected,
+  labels, digest, ingested_at, soakdb_version);

@@ -2,6 +2,8 @@
 -- A row with a relation speaks of its column alone; a row without one of that column wherever nothing nearer does: a
 -- comment beside it in its CREATE TABLE. A row whose name is NULL says what the relation is.
 SELECT column1 AS relation, column2 AS name, column3 AS unit, column4 AS description FROM (VALUES
+  ('ingest_metric', NULL, NULL, 'Which histograms an ingest wanted, where it was given --metric.'),
+  (NULL, 'pattern', NULL, 'A pattern of metric names, as the shell has them.'),
   ('run_label', NULL, NULL, 'The labels of runs: one row per run and key.'),
   ('bucket_bound', NULL, NULL, 'The bounds of each layout, one row each.'),
   ('histogram_series', NULL, NULL, 'Each metric with each set of labels that a histogram of it had.'),

@@ -76,7 +76,7 @@ struct LockTests {
     let plan = try IngestPlan([folder.writeRun("large", iterations: 1...500)])
     do {
       let warehouse = try Warehouse(writing: folder.database)
-      try warehouse.connection.execute("PRAGMA max_page_count = 60")
+      try warehouse.connection.execute("PRAGMA max_page_count = 1")
       let error = #expect(throws: StorageError.self) { try warehouse.ingest(plan) }
       guard case .failed = error else { throw error! }
     }

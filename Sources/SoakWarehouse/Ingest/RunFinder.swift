@@ -28,7 +28,9 @@ struct RunFinder {
     var status = stat()
     guard lstat(path, &status) == 0 else { throw FileError(path: path, code: errno) }
     let kind = Directory.kind(ofMode: status.st_mode)
-    let isDirectory = stat(path, &status) == 0 && Directory.kind(ofMode: status.st_mode) == .directory
+    let isThere = stat(path, &status) == 0
+    guard isThere || errno == ENOENT || errno == ENOTDIR else { throw FileError(path: path, code: errno) }
+    let isDirectory = isThere && Directory.kind(ofMode: status.st_mode) == .directory
     guard isDirectory else { return try findFile(path, kind) }
     try findRuns(in: Directory(path: path), path: path, depth: 0)
     widenRoots(of: first..<sources.count, within: path)
