@@ -76,7 +76,9 @@ extension Check {
         if Ingestion.sha256(bytes) != sha256 {
           try add(name, iter, "\(table) \(file) has not the digest stored with it")
         }
-        guard let iter, let stored = row[5].text, let kind = row[4].text.flatMap(DocumentKind.init(name:)) else { return }
+        guard let iter, let stored = row[5].text, let kind = row[4].text.flatMap(DocumentKind.init(name:)) else {
+          return
+        }
         let text = try? ingestion.reader.read(bytes, kind, iter: iter, symbol: "")
         guard let text, stored.utf8.elementsEqual(text.body ?? Array(bytes)) else {
           return try add(name, iter, "\(table) \(file): body is not its document's")

@@ -209,6 +209,19 @@ CREATE TABLE audit (
   ingested_at    TEXT,             -- when something of the run was last stored
   soakdb_version TEXT NOT NULL
 ) STRICT;
+CREATE TABLE ingest_metric (
+  ingest_id INTEGER NOT NULL REFERENCES ingest (ingest_id) ON DELETE CASCADE,
+  pattern   TEXT NOT NULL,
+  PRIMARY KEY (ingest_id, pattern)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX ingest_twin ON ingest (ingested_at, source, soakdb_version, schema_version);
+CREATE INDEX run_label_twin ON run_label (value);
+CREATE INDEX superseded_document_twin ON superseded_document (kind, symbol, file, sha256);
+CREATE INDEX rejected_file_twin ON rejected_file (iter, kind, symbol, reason, detail, head);
+CREATE INDEX issue_twin ON issue (file, json_path, code, detail) WHERE document_id IS NULL;
+CREATE INDEX histogram_metric_twin ON histogram_metric (help, unit);
+CREATE INDEX audit_twin ON audit (done_at, command, detail, run, iterations, documents, histograms, side_files, rejected,
+  labels, digest, ingested_at, soakdb_version);
 CREATE VIEW document_figure AS
 /* What each name of document_value is worth: one row per (document, symbol, name). number: the figure, NULL where what
    stands there is no number that can be used: of the names of one metric, the one with the lowest rank that has a number
