@@ -35,7 +35,7 @@ enum Exit {
     case QuestionError.noRuns, QuestionError.unknownRun, QuestionError.noLabelledRun, QuestionError.otherLabels,
       HouseError.noLabel:
       2
-    case HouseError.nameTaken: 1
+    case HouseError.nameTaken, HouseError.unreachableSize: 1
     case HouseError.publishedOverItself: 64
     case HouseError.notShrunk(_, _, isBusy: true): 75
     case is HouseError: 74

@@ -65,10 +65,6 @@ struct Prune: ParsableCommand {
     let warehouse = try database.changing()
     let removal = try warehouse.prune(rule, isDryRun: how.dryRun)
     try how.finish(removal, warehouse, format: output.format)
-    if case .size(let limit) = rule.limit, let size = removal.size, size > limit {
-      StandardError.writeLine("soakdb: What is left takes \(size) bytes, and no run is left that may be deleted.")
-      throw ExitCode(1)
-    }
   }
 
   /// An age in days.

@@ -66,7 +66,7 @@ struct HouseTests {
     #expect(throws: QuestionError.self) { try warehouse.delete(["r1", "nope"], isDryRun: false) }
     #expect(try names(warehouse.delete(["r1", "r3"], isDryRun: true)) == ["r1", "r3"])
     #expect(try names(warehouse.prune(PruneRule(.keep(2), sparing: []), isDryRun: true)) == ["r1", "r2", "r3"])
-    #expect(try names(warehouse.prune(PruneRule(.size(1), sparing: []), isDryRun: true)).count == 5)
+    #expect(throws: HouseError.self) { try warehouse.prune(PruneRule(.size(1), sparing: []), isDryRun: true) }
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == before)
   }
 
@@ -75,10 +75,10 @@ struct HouseTests {
     // An old run that grows is new again.
     try folder.ingest(folder.writeRun("r1", iterations: 5...5))
     let warehouse = try Warehouse(changing: folder.database)
-    let spared = try [RunLabel("n=3"), RunLabel("n=7")]
+    let spared = try [RunLabel("n=3"), RunLabel("n=5")]
     #expect(try names(warehouse.prune(PruneRule(.keep(2), sparing: spared), isDryRun: false)) == ["r2", "r4"])
     #expect(try names(warehouse.prune(PruneRule(.keep(2), sparing: spared), isDryRun: false)) == [])
-    #expect(try folder.rows("SELECT DISTINCT detail FROM audit") == [["keep 2, keep n=3, keep n=7"]])
+    #expect(try folder.rows("SELECT DISTINCT detail FROM audit") == [["keep 2, keep n=3, keep n=5"]])
   }
 
   @Test func `A prune by age counts from a run's last ingest`() throws {
@@ -107,6 +107,31 @@ struct HouseTests {
     let again = try warehouse.prune(rule, isDryRun: false)
     #expect(again.rows.isEmpty && !again.isShrinkable)
     #expect(try folder.rows("PRAGMA integrity_check") == [["ok"]])
+  }
+
+  @Test func `A prune that cannot reach its size, or spares a label that no run has, deletes nothing`() throws {
+    let folder = try folder()
+    let warehouse = try Warehouse(changing: folder.database)
+    let before = try folder.rows("SELECT name FROM run")
+    #expect(throws: HouseError.self) { try warehouse.prune(PruneRule(.size(100_000), sparing: []), isDryRun: false) }
+    let misspelt = try PruneRule(.keep(1), sparing: [RunLabel("kep=1")])
+    #expect(throws: QuestionError.self) { try warehouse.prune(misspelt, isDryRun: false) }
+    #expect(try folder.rows("SELECT name FROM run") == before && !before.isEmpty)
+  }
+
+  @Test func `A copy is not published over another warehouse, but over one whose runs were here`() throws {
+    let folder = try folder()
+    let warehouse = try Warehouse(changing: folder.database)
+    let copy = folder.path("copy.db")
+    _ = try warehouse.publish(copy)
+    _ = try warehouse.delete(["r1"], isDryRun: false)
+    _ = try warehouse.rename("r2", to: "other")
+    _ = try warehouse.publish(copy)
+    let foreign = folder.path("foreign.db")
+    let theirs = try Warehouse(writing: foreign)
+    try theirs.connection.execute("INSERT INTO run (name) VALUES ('theirs')")
+    #expect(throws: HouseError.self) { try warehouse.publish(foreign) }
+    #expect(try theirs.connection.rows("SELECT name FROM run") == [["theirs"]])
   }
 
   @Test func `A prune deletes what its question names`() throws {

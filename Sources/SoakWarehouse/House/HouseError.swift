@@ -8,6 +8,8 @@ public enum HouseError: Error, CustomStringConvertible {
   case publishedOverItself(path: String)
   case notReplaceable(path: String)
   case leftover(path: String, journal: String)
+  case otherWarehouse(path: String, run: String)
+  case unreachableSize(limit: Int64, least: Int64)
 
   public var description: String {
     switch self {
@@ -25,6 +27,12 @@ public enum HouseError: Error, CustomStringConvertible {
     case .publishedOverItself(let path): "\(path) is the database itself. Name another file for the copy."
     case .notReplaceable(let path):
       "\(path) is there and is no soakdb database, so it was not replaced. Name another file, or move this one away."
+    case .otherWarehouse(let path, let run):
+      "\(path) holds the run '\(Terminal.inert(run))', which this database never had: it is no older copy of it, and was not "
+        + "replaced. Name another file; to bring its runs in: soakdb merge."
+    case .unreachableSize(let limit, let least):
+      "\(limit) bytes cannot be reached, and nothing was deleted: without every run that may go, what is left still takes "
+        + "\(least) bytes. Give a larger --max-size."
     case .leftover(let path, let journal):
       "\(journal) lies beside \(path) and would be taken for a part of the copy. See who writes there, or move it away."
     }

@@ -1,3 +1,4 @@
+import Exposition
 import Glibc
 import SQLite
 
@@ -12,7 +13,7 @@ extension Warehouse {
       if stat(path, &own) == 0, own.st_dev == other.st_dev, own.st_ino == other.st_ino {
         throw HouseError.publishedOverItself(path: file)
       }
-      try Self.checkReplaceable(final, named: file, other)
+      try checkReplaceable(final, named: file, other)
     }
     for ending in ["-journal", "-wal"] where access(final + ending, F_OK) == 0 {
       throw HouseError.leftover(path: file, journal: final + ending)
@@ -32,12 +33,15 @@ extension Warehouse {
     return runs
   }
 
-  /// Throws where a file is there that is no database of ours.
-  private static func checkReplaceable(_ final: String, named file: String, _ status: stat) throws {
+  /// Throws where a file is there that is no database of ours, or one with runs that this one never had.
+  private func checkReplaceable(_ final: String, named file: String, _ status: stat) throws {
     guard Directory.kind(ofMode: status.st_mode) == .file else { throw HouseError.notReplaceable(path: file) }
     guard status.st_size > 0 else { return }
     guard let old = try? Connection(path: final, mode: .readOnly), (try? Schema.isOurs(old)) == true else {
       throw HouseError.notReplaceable(path: file)
+    }
+    for row in (try? old.rows(SQL.runNames)) ?? [] where try connection.value(SQL.knowsRun, ["run": row[0]]) == nil {
+      throw HouseError.otherWarehouse(path: file, run: Cell(row[0]).plainText)
     }
   }
 }

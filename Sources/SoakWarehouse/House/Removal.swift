@@ -70,9 +70,12 @@ extension Warehouse {
     }
   }
 
-  /// Deletes the runs of a rule, in one transaction; the audit remembers them.
+  /// Deletes the runs of a rule, in one transaction; the audit remembers them. None is deleted for a size that cannot be
+  /// reached, nor where a label that spares is one that no run has.
   public func prune(_ rule: PruneRule, isDryRun: Bool) throws -> Removal {
     try remove("prune", isDryRun) { removal, delete in
+      // A label that no run has would spare nothing, without a word.
+      for label in rule.spared { _ = try names(of: [], labels: RunLabel.json([label])) }
       if case .size(let limit) = rule.limit {
         removal.size = try connection.size.used
         removal.isShrinkable = try connection.size.all > limit
@@ -88,6 +91,9 @@ extension Warehouse {
           try delete(run, rule.text)
         }
         removal.rows.append(row)
+      }
+      if case .size(let limit) = rule.limit, let least = removal.size, least > limit {
+        throw HouseError.unreachableSize(limit: limit, least: least)
       }
     }
   }
