@@ -37,7 +37,9 @@ def head(options):
         f"Python {platform.python_version()}"
     ])
     if PYTHON.exists():
-        known = "import importlib.metadata as m, sys; print(', '.join(f'{p} {m.version(p)}' for p in sys.argv[1:]))"
+        known = (
+            "import importlib.metadata as m, sys; there = {d.name.replace('-', '_'): d.version for d in m.distributions()};"
+            "print(', '.join(f\"{p} {there.get(p.replace('-', '_'), 'missing')}\" for p in sys.argv[1:]))")
         lines.append(f"- {output(PYTHON, '-c', known, *PACKAGES)}")
     else:
         lines.append("- The peers from PyPI are missing, and their lines with them: `Benchmarks/run --peers` installs them.")
