@@ -1,5 +1,4 @@
 import Glibc
-import Synchronization
 
 /// Hands batches from the thread that reads to the one that writes, a few at a time: the faster of the two waits.
 final class BatchQueue: Sendable {
@@ -12,39 +11,47 @@ final class BatchQueue: Sendable {
   /// Batches on their way, in the reader's hands and in the writer's: what bounds the memory.
   private static let count = 4
 
-  private let state = Mutex(State())
+  nonisolated(unsafe) private var state = State()
+  /// Held while the state is looked at. Not a Mutex, which ThreadSanitizer does not understand.
+  private let lock = Semaphore(1)
   private let filled = Semaphore(0)
   private let empty = Semaphore(BatchQueue.count)
 
   /// A batch to be filled; nil once the writer has stopped.
   func takeEmpty() -> Batch? {
     empty.wait()
-    return state.withLock { $0.isStopped ? nil : $0.empty.popLast() ?? Batch() }
+    return withState { $0.isStopped ? nil : $0.empty.popLast() ?? Batch() }
   }
 
   func putFilled(_ batch: consuming Batch) {
     let batch = batch
-    state.withLock { $0.filled.append(batch) }
+    withState { $0.filled.append(batch) }
     filled.signal()
   }
 
   /// The batch that was put first; waits for it.
   func takeFilled() -> Batch {
     filled.wait()
-    return state.withLock { $0.filled.removeFirst() }
+    return withState { $0.filled.removeFirst() }
   }
 
   func putEmpty(_ batch: consuming Batch) {
     var batch = batch
     batch.clear()
     let cleared = batch
-    state.withLock { $0.empty.append(cleared) }
+    withState { $0.empty.append(cleared) }
     empty.signal()
+  }
+
+  private func withState<Result>(_ body: (inout State) -> Result) -> Result {
+    lock.wait()
+    defer { lock.signal() }
+    return body(&state)
   }
 
   /// Lets the reader end.
   func stop() {
-    state.withLock { $0.isStopped = true }
+    withState { $0.isStopped = true }
     empty.signal()
   }
 }
