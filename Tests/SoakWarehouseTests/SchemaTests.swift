@@ -46,6 +46,34 @@ struct SchemaTests {
     #expect(!FileManager.default.fileExists(atPath: folder.path("copy.db-journal")))
   }
 
+  @Test func `A database of before the plain checks keeps its rows and its conditions`() throws {
+    let folder = try TestFolder()
+    let older = try Connection(path: folder.database, mode: .create)
+    for migration in SQL.migrations.prefix(5) { try older.execute(migration.sql) }
+    try older.execute(
+      """
+      INSERT INTO run VALUES (1, 'r'); INSERT INTO ingest VALUES (1, 1, 't', 's', '0', 1);
+      INSERT INTO document (document_id, run_id, iter, kind, symbol, file, sha256, body, ingest_id)
+      VALUES (1, 1, 1, 'metrics', '', 'f', '', '', 1);
+      PRAGMA application_id = \(Schema.applicationID); PRAGMA user_version = 5
+      """)
+    let connection = try Warehouse(writing: folder.database).connection
+    #expect(try connection.rows("SELECT kind FROM document") == [["metrics"]])
+    #expect(try connection.integrityCheck().isEmpty)
+    for statement in [
+      "UPDATE document SET kind = 'other'",
+      """
+      INSERT INTO histogram (run_id, series_id, iter, layout_id, temporality, count, delta_count, delta_kind, document_id)
+      VALUES (1, 1, 1, 1, 'delta', 1, 1, 'other', 1)
+      """,
+    ] {
+      // A table of its own for each row that is checked is what the migration is for.
+      #expect(try !connection.rows("EXPLAIN " + statement).contains { $0[1] == "OpenEphemeral" })
+      let error = #expect(throws: SQLiteError.self) { try connection.execute(statement) }
+      #expect(error?.description.contains("CHECK") == true)
+    }
+  }
+
   @Test func `Migrations are numbered without gaps`() {
     #expect(SQL.migrations.map { Int($0.name.prefix(4)) } == Array(1...SQL.migrations.count))
   }
