@@ -4,16 +4,13 @@ CREATE VIEW histogram_quantile AS
    bound; NULL without observations. The true quantile lies above lower and at or below upper: the bucket's edges;
    lower is 0 in a lowest bucket above 0, NULL in one at or below it; upper is NULL in the +Inf bucket
    (in_overflow = 1). n: observations. spans: see scope_bucket. */
-SELECT s.scope, s.run, s.run_id, s.iter, s.series_id, h.metric, h.labels, s.quantile,
+SELECT scope, run, run_id, iter, series_id, metric, labels, quantile,
   CASE
-    WHEN s.n = 0 THEN NULL
-    WHEN s.le = 9e999 THEN s.previous_le
-    WHEN s.previous_le IS NULL AND s.le <= 0 THEN s.le
-    ELSE coalesce(s.previous_le, 0.0)
-      + (s.le - coalesce(s.previous_le, 0.0)) * ((s.quantile * s.n - (s.n_le - s.n_own)) / s.n_own)
+    WHEN n = 0 THEN NULL
+    WHEN le = 9e999 THEN lower
+    WHEN lower IS NULL THEN le
+    ELSE lower + (le - lower) * ((quantile * n - (n_le - n_own)) / n_own)
   END AS value,
-  CASE WHEN s.n > 0 THEN CASE WHEN s.previous_le IS NULL AND s.le > 0 AND s.le < 9e999 THEN 0.0 ELSE s.previous_le END
-  END AS lower,
-  CASE WHEN s.n > 0 AND s.le < 9e999 THEN s.le END AS upper,
-  s.n, s.n > 0 AND s.le = 9e999 AS in_overflow, s.layout_coarsened, s.spans
-FROM quantile_bucket AS s CROSS JOIN histogram_series AS h ON h.series_id = s.series_id;
+  iif(n > 0, lower, NULL) AS lower, iif(n > 0 AND le < 9e999, le, NULL) AS upper,
+  n, n > 0 AND le = 9e999 AS in_overflow, layout_coarsened, spans
+FROM quantile_bucket;

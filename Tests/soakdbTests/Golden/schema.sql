@@ -21,7 +21,7 @@ CREATE TABLE document (
   document_id INTEGER PRIMARY KEY,
   run_id      INTEGER NOT NULL REFERENCES run (run_id) ON DELETE CASCADE,
   iter        INTEGER NOT NULL CHECK (iter BETWEEN 0 AND 1000000000),
-  kind        TEXT NOT NULL DEFAULT 'summary' CHECK (kind IN ('summary', 'metrics', 'samples')),
+  kind        TEXT NOT NULL DEFAULT 'summary' CHECK (kind = 'summary' OR kind = 'metrics' OR kind = 'samples'),
   symbol      TEXT NOT NULL,       -- '' for a whole iteration, else the symbol in the file's name; of observed samples, the metric
   file        TEXT NOT NULL,
   sha256      TEXT NOT NULL,       -- of the file's bytes, hexadecimal
@@ -158,7 +158,7 @@ CREATE TABLE histogram (
   process_start REAL,              -- seconds since 1970: when the process began
   delta_count   INTEGER NOT NULL,
   delta_sum     REAL,
-  delta_kind    TEXT NOT NULL CHECK (delta_kind IN ('first', 'next', 'reset', 'delta')),
+  delta_kind    TEXT NOT NULL CHECK (delta_kind = 'first' OR delta_kind = 'next' OR delta_kind = 'reset' OR delta_kind = 'delta'),
   previous_iter INTEGER,           -- the iteration that a 'next' or 'reset' follows
   document_id   INTEGER NOT NULL REFERENCES document (document_id) ON DELETE CASCADE,
   UNIQUE (run_id, series_id, iter)
@@ -319,19 +319,16 @@ CREATE VIEW histogram_quantile AS
    bound; NULL without observations. The true quantile lies above lower and at or below upper: the bucket's edges;
    lower is 0 in a lowest bucket above 0, NULL in one at or below it; upper is NULL in the +Inf bucket
    (in_overflow = 1). n: observations. spans: see scope_bucket. */
-SELECT s.scope, s.run, s.run_id, s.iter, s.series_id, h.metric, h.labels, s.quantile,
+SELECT scope, run, run_id, iter, series_id, metric, labels, quantile,
   CASE
-    WHEN s.n = 0 THEN NULL
-    WHEN s.le = 9e999 THEN s.previous_le
-    WHEN s.previous_le IS NULL AND s.le <= 0 THEN s.le
-    ELSE coalesce(s.previous_le, 0.0)
-      + (s.le - coalesce(s.previous_le, 0.0)) * ((s.quantile * s.n - (s.n_le - s.n_own)) / s.n_own)
+    WHEN n = 0 THEN NULL
+    WHEN le = 9e999 THEN lower
+    WHEN lower IS NULL THEN le
+    ELSE lower + (le - lower) * ((quantile * n - (n_le - n_own)) / n_own)
   END AS value,
-  CASE WHEN s.n > 0 THEN CASE WHEN s.previous_le IS NULL AND s.le > 0 AND s.le < 9e999 THEN 0.0 ELSE s.previous_le END
-  END AS lower,
-  CASE WHEN s.n > 0 AND s.le < 9e999 THEN s.le END AS upper,
-  s.n, s.n > 0 AND s.le = 9e999 AS in_overflow, s.layout_coarsened, s.spans
-FROM quantile_bucket AS s CROSS JOIN histogram_series AS h ON h.series_id = s.series_id
+  iif(n > 0, lower, NULL) AS lower, iif(n > 0 AND le < 9e999, le, NULL) AS upper,
+  n, n > 0 AND le = 9e999 AS in_overflow, layout_coarsened, spans
+FROM quantile_bucket
 /* histogram_quantile(scope,run,run_id,iter,series_id,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened,spans) */;
 CREATE VIEW histogram_window AS
 /* The windows of each run's histograms: one row per (run, scope). A window holds the histograms with
@@ -541,37 +538,45 @@ FROM (VALUES
   ('violated', 'lower', 'count'))
 /* metric_direction(metric,better,unit) */;
 CREATE VIEW quantile_bucket AS
-/* The bucket in which each quantile lies: one row per (scope, run, iteration, series, quantile), the first bucket
+/* The bucket in which each quantile lies: one row per (scope, run, iteration, metric, labels, quantile), the first bucket
    whose count reaches quantile * n. Scopes and columns: see scope_bucket. quantile: 0.5, 0.9, 0.95, 0.99. */
-SELECT 'iteration' AS scope, r.name AS run, h.run_id, h.iter, h.series_id, q.quantile, h.delta_count AS n,
-  0 AS layout_coarsened, o.le, o.previous_le, b.delta_le AS n_le, b.delta_own AS n_own,
+-- The arms' columns are of one type each, or SQLite would not look into the view from outside: hence the casts.
+SELECT CAST('iteration' AS TEXT) AS scope, r.name AS run, h.run_id, h.iter, h.series_id, s.metric, s.labels, q.quantile,
+  h.delta_count AS n, 0 AS layout_coarsened, o.le,
+  iif(o.previous_le IS NULL AND o.le > 0 AND o.le < 9e999, 0.0, o.previous_le) AS lower,
+  b.delta_le AS n_le, b.delta_own AS n_own,
   CASE h.delta_kind WHEN 'next' THEN h.iter - h.previous_iter ELSE 1 END AS spans
 FROM run AS r
 CROSS JOIN histogram AS h ON h.run_id = r.run_id
--- An empty bucket holds no quantile, and bounds are looked up for the one bucket alone: over many histograms that halves
--- the time.
-CROSS JOIN bucket AS b ON b.hist_id = h.hist_id AND (b.delta_own > 0 OR b.le_id = 0)
+CROSS JOIN histogram_series AS s ON s.series_id = h.series_id
+-- Over many histograms time goes by the buckets that are held against the quantiles: none lies below the median's or in
+-- an empty one, and bounds are looked up for the one bucket alone.
+CROSS JOIN bucket AS b ON b.hist_id = h.hist_id AND b.delta_le >= 0.5 * h.delta_count AND (b.delta_own > 0 OR b.le_id = 0)
 CROSS JOIN (SELECT 0.5 AS quantile UNION ALL SELECT 0.9 UNION ALL SELECT 0.95 UNION ALL SELECT 0.99) AS q
   ON b.delta_le >= q.quantile * h.delta_count AND (b.le_id = 0 OR b.delta_le - b.delta_own < q.quantile * h.delta_count)
 CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
 UNION ALL
-SELECT 'snapshot', r.name, h.run_id, h.iter, h.series_id, q.quantile, h.count, 0, o.le, o.previous_le, b.count_le,
-  b.count_own, NULL
+SELECT CAST('snapshot' AS TEXT), r.name, h.run_id, h.iter, h.series_id, s.metric, s.labels, q.quantile, h.count, 0,
+  o.le, iif(o.previous_le IS NULL AND o.le > 0 AND o.le < 9e999, 0.0, o.previous_le),
+  b.count_le, b.count_own, NULL
 FROM run AS r
 CROSS JOIN histogram AS h ON h.run_id = r.run_id
-CROSS JOIN bucket AS b ON b.hist_id = h.hist_id AND (b.count_own > 0 OR b.le_id = 0)
+CROSS JOIN histogram_series AS s ON s.series_id = h.series_id
+CROSS JOIN bucket AS b ON b.hist_id = h.hist_id AND b.count_le >= 0.5 * h.count AND (b.count_own > 0 OR b.le_id = 0)
 CROSS JOIN (SELECT 0.5 AS quantile UNION ALL SELECT 0.9 UNION ALL SELECT 0.95 UNION ALL SELECT 0.99) AS q
   ON b.count_le >= q.quantile * h.count AND (b.le_id = 0 OR b.count_le - b.count_own < q.quantile * h.count)
 CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
 UNION ALL
-SELECT h.scope, r.name, h.run_id, NULL, h.series_id, q.quantile, h.n, h.layouts > 1, b.le, b.previous_le, b.n_le,
-  b.n_own, NULL
+SELECT h.scope, r.name, h.run_id, CAST(NULL AS INTEGER), h.series_id, s.metric, s.labels, q.quantile, h.n, h.layouts > 1,
+  b.le, iif(b.previous_le IS NULL AND b.le > 0 AND b.le < 9e999, 0.0, b.previous_le),
+  b.n_le, b.n_own, NULL
 FROM run AS r
 CROSS JOIN run_histogram AS h ON h.run_id = r.run_id
+CROSS JOIN histogram_series AS s ON s.series_id = h.series_id
 CROSS JOIN run_bucket AS b ON b.run_id = h.run_id AND b.scope = h.scope AND b.series_id = h.series_id
 CROSS JOIN (SELECT 0.5 AS quantile UNION ALL SELECT 0.9 UNION ALL SELECT 0.95 UNION ALL SELECT 0.99) AS q
   ON b.n_le >= q.quantile * h.n AND (b.previous_le IS NULL OR b.n_le - b.n_own < q.quantile * h.n)
-/* quantile_bucket(scope,run,run_id,iter,series_id,quantile,n,layout_coarsened,le,previous_le,n_le,n_own,spans) */;
+/* quantile_bucket(scope,run,run_id,iter,series_id,metric,labels,quantile,n,layout_coarsened,le,lower,n_le,n_own,spans) */;
 CREATE VIEW readiness_rule AS
 /* The rules of the readiness gate, one row each, in their order. A rule holds where the statistic of the metric over the
    window stands to the threshold as op says, from at least min_n values. metric, labels, window, statistic: see
@@ -715,28 +720,32 @@ CREATE VIEW scope_bucket AS
    scope: iteration, what was observed in one iteration; snapshot, what its page showed since the process began; run,
    all iterations of a run; steady and last8, those of the window (see histogram_window). iter: NULL where the scope is
    more than one iteration. le: inclusive upper bound, Inf for the last; previous_le: NULL for the lowest.
-   n_le: observations at or below le; n_own: those of them above previous_le; n: all.
+   lower: the bucket's lower edge, from which a quantile in it is interpolated: previous_le, 0 in a lowest bucket above 0,
+   NULL in one at or below it. n_le: observations at or below le; n_own: those of them above previous_le; n: all.
    spans: in the scope iteration, the iterations that the counts are of: more than 1 where pages between are missing.
    layout_coarsened: 1 where pages had different bounds, and only those that all have could be added up. */
 SELECT 'iteration' AS scope, r.name AS run, h.run_id, h.iter, h.series_id, h.delta_count AS n, 0 AS layout_coarsened,
-  o.le, o.previous_le, b.delta_le AS n_le, b.delta_own AS n_own,
+  o.le, o.previous_le, iif(o.previous_le IS NULL AND o.le > 0 AND o.le < 9e999, 0.0, o.previous_le) AS lower,
+  b.delta_le AS n_le, b.delta_own AS n_own,
   CASE h.delta_kind WHEN 'next' THEN h.iter - h.previous_iter ELSE 1 END AS spans
 FROM run AS r
 CROSS JOIN histogram AS h ON h.run_id = r.run_id
 CROSS JOIN bucket AS b ON b.hist_id = h.hist_id
 CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
 UNION ALL
-SELECT 'snapshot', r.name, h.run_id, h.iter, h.series_id, h.count, 0, o.le, o.previous_le, b.count_le, b.count_own, NULL
+SELECT 'snapshot', r.name, h.run_id, h.iter, h.series_id, h.count, 0, o.le, o.previous_le,
+  iif(o.previous_le IS NULL AND o.le > 0 AND o.le < 9e999, 0.0, o.previous_le), b.count_le, b.count_own, NULL
 FROM run AS r
 CROSS JOIN histogram AS h ON h.run_id = r.run_id
 CROSS JOIN bucket AS b ON b.hist_id = h.hist_id
 CROSS JOIN bucket_bound AS o ON o.layout_id = h.layout_id AND o.le_id = b.le_id
 UNION ALL
-SELECT h.scope, r.name, h.run_id, NULL, h.series_id, h.n, h.layouts > 1, b.le, b.previous_le, b.n_le, b.n_own, NULL
+SELECT h.scope, r.name, h.run_id, NULL, h.series_id, h.n, h.layouts > 1, b.le, b.previous_le,
+  iif(b.previous_le IS NULL AND b.le > 0 AND b.le < 9e999, 0.0, b.previous_le), b.n_le, b.n_own, NULL
 FROM run AS r
 CROSS JOIN run_histogram AS h ON h.run_id = r.run_id
 CROSS JOIN run_bucket AS b ON b.run_id = h.run_id AND b.scope = h.scope AND b.series_id = h.series_id
-/* scope_bucket(scope,run,run_id,iter,series_id,n,layout_coarsened,le,previous_le,n_le,n_own,spans) */;
+/* scope_bucket(scope,run,run_id,iter,series_id,n,layout_coarsened,le,previous_le,lower,n_le,n_own,spans) */;
 CREATE VIEW snapshot_quantile AS
 /* Quantiles of what each page showed, which is everything since the bot's process began: one row per (run, iteration,
    metric, labels, quantile). Columns: see histogram_quantile. */
