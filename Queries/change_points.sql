@@ -3,7 +3,7 @@
 -- after, the medians of the levels; n_before, n_after, their values; change, better or worse as the metric goes, else
 -- changed; p_value, how likely such a step is where there is none, times the places at which it could have been: at most
 -- 0.01; 1e-15 stands for less. A level has 3 values at least, and an outlier of one or two values makes none. Missing values are left out.
--- Independent values are assumed: in a series that drifts, change points only say that it does.
+-- Independent values are assumed: in a series that drifts, change points only say that it does. Needs :values.
 WITH RECURSIVE figure AS (
   SELECT key + 1 AS place, value FROM json_each(:values) WHERE value IS NOT NULL
 ),
@@ -97,7 +97,7 @@ series AS MATERIALIZED (
   CROSS JOIN series AS s ON s.i = t.i
   WHERE p_value <= 0.01
 ), level AS (
-  SELECT level, avg(value) FILTER (WHERE nth IN ((n + 1) / 2, (n + 2) / 2)) AS median, n, min(place) AS place,
+  SELECT level, 2 * avg(value / 2.0) FILTER (WHERE nth IN ((n + 1) / 2, (n + 2) / 2)) AS median, n, min(place) AS place,
     max(p_value) AS p_value
   FROM (SELECT level, place, value, p_value, row_number() OVER (PARTITION BY level ORDER BY value) AS nth,
           count(*) OVER (PARTITION BY level) AS n

@@ -1,5 +1,6 @@
 -- Why a figure is what it is: item and value, one below the other. :run the run's name; :iter; :column, a column of
 -- iteration, iteration_pnl or iter_table. rule: reported, alias, computed share, imputed, defaulted, computed or missing.
+-- Needs :run, :iter, :column.
 WITH place AS MATERIALIZED (
   SELECT r.name AS run, r.run_id, i.iter,
     -- The old table's names are those of iteration, said otherwise.
@@ -20,7 +21,8 @@ WITH place AS MATERIALIZED (
   SELECT l.column, CASE l.column
       WHEN 'gross_bps' THEN p.gross_bps WHEN 'fees_bps' THEN p.fees_bps WHEN 'residual_bps' THEN p.residual_bps
       WHEN 'gross_imputed' THEN p.gross_imputed WHEN 'pnl_consistent' THEN p.pnl_consistent
-      WHEN 'pnl_verdict' THEN p.pnl_verdict WHEN 'observed_at' THEN p.observed_at
+      WHEN 'pnl_verdict' THEN p.pnl_verdict WHEN 'defaulted_terms' THEN p.defaulted_terms
+      WHEN 'observed_at' THEN p.observed_at
       ELSE (SELECT m.value FROM iteration_metric AS m
             WHERE m.run_id = l.run_id AND m.iter = l.iter AND m.metric = l.column) END AS value
   FROM place AS l LEFT JOIN pnl AS p
@@ -34,7 +36,7 @@ SELECT item, value FROM (
     WHEN l.column = 'fees_bps' AND p.reported_fees IS NULL THEN 'defaulted: no fees are reported, and none counts as 0.0'
     WHEN l.column = 'residual_bps' AND p.residual_bps IS NOT NULL THEN 'computed: net - (gross - adverse - slippage - fees)'
     WHEN l.column = 'residual_bps' THEN 'missing: a term is, or gross is imputed and fits by construction'
-    WHEN l.column IN ('gross_imputed', 'pnl_consistent', 'pnl_verdict') THEN 'computed: see iteration_pnl'
+    WHEN l.column IN ('gross_imputed', 'pnl_consistent', 'pnl_verdict', 'defaulted_terms') THEN 'computed: see iteration_pnl'
     WHEN l.column = 'observed_at' AND p.observed_at IS NOT NULL THEN 'reported, as UTC'
     WHEN v.value IS NULL THEN 'missing: the document has no number for the whole iteration under any name of it'
     WHEN n.complement_path IS NOT NULL THEN 'computed share: ' || n.json_path || ' of it and ' || n.complement_path

@@ -1,7 +1,7 @@
 -- The rules of a gate applied to one run, a row per rule, in order. :run the run's name; :rules a JSON array of
 -- objects with rule, metric, labels, window, statistic, op, threshold and min_n, as `soakdb gate --list --format json`
 -- prints them, NULL for those of readiness_rule. metric, labels, window, statistic: see window_figure, and any quantile
--- of a histogram, as p99.9. verdict: see run_readiness, whose rows these are for the rules of readiness_rule.
+-- of a histogram, as p99.9. verdict: see run_readiness, whose rows these are for the rules of readiness_rule. Needs :run.
 WITH rule AS MATERIALIZED (
   SELECT key AS place, coalesce(value ->> '$.rule', value ->> '$.statistic' || ' of ' || (value ->> '$.metric')) AS rule,
     value ->> '$.metric' AS metric,
@@ -37,21 +37,12 @@ WITH rule AS MATERIALIZED (
     AND b.n_le >= a.q * b.n AND (b.previous_le IS NULL OR b.n_le - b.n_own < a.q * b.n)
 )
 SELECT :run AS run, rule, metric, labels, window, statistic, op, threshold, min_n, n, value, lower, upper,
-  CASE
-    WHEN value IS NULL OR n < min_n THEN 'no data'
-    WHEN lower IS NOT NULL AND upper IS NULL AND NOT (op IN ('>', '>=') AND lower >= threshold)
-      THEN iif(op IN ('<', '<=') AND lower >= threshold, 'fail', 'no data')
-    WHEN CASE op
-           WHEN '>=' THEN value >= threshold - slack
-           WHEN '>' THEN value > threshold + slack
-           WHEN '<=' THEN value <= threshold + slack
-           WHEN '<' THEN value < threshold - slack
-           WHEN '==' THEN abs(value - threshold) <= slack
-           WHEN '!=' THEN abs(value - threshold) > slack
-         END THEN 'pass'
-    ELSE 'fail' END AS verdict
+  coalesce((SELECT v.verdict FROM rule_verdict AS v
+            WHERE v.op = f.op AND v.side = f.side AND v.is_open = (f.lower IS NOT NULL AND f.upper IS NULL)
+              AND f.n >= f.min_n), 'no data') AS verdict
 FROM (
-  SELECT r.*, f.n, f.value, f.lower, f.upper, 1e-9 * max(abs(r.threshold), 1e-3) AS slack
+  SELECT r.*, f.n, f.value, f.lower, f.upper,
+    iif(abs(f.value - r.threshold) <= 1e-9 * max(abs(r.threshold), 1e-3), 0, sign(f.value - r.threshold)) AS side
   FROM rule AS r LEFT JOIN figure AS f ON f.place = r.place
-)
+) AS f
 ORDER BY place;

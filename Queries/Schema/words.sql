@@ -119,6 +119,8 @@ SELECT column1 AS relation, column2 AS name, column3 AS unit, column4 AS descrip
   (NULL, 'threshold', 'as the metric', 'What the figure is held against.'),
   (NULL, 'min_n', 'values', 'From how many values the rule judges.'),
   (NULL, 'verdict', NULL, 'pass, fail or no data.'),
+  ('rule_verdict', 'side', NULL, 'Where the value stands: -1 below the threshold, 0 at it, 1 above.'),
+  ('rule_verdict', 'is_open', NULL, '1 where the value is only a lower bound: a quantile in the +Inf bucket.'),
   (NULL, 'mad', 'as the metric', 'The median of the distances from the median.'),
   (NULL, 'score', 'deviations', 'How far the value lies from the median: 0.6745 (value - median) / mad.'),
   (NULL, 'outlier', NULL, '1 where the score is beyond 3.5 either way; NULL below 5 values.'),

@@ -17,7 +17,9 @@ FROM (
       row_number() OVER (PARTITION BY run_id, run, metric ORDER BY abs(value - median)) AS nth
     FROM (
       SELECT run, run_id, iter, metric, value, n,
-        avg(iif(nth IN ((n + 1) / 2, (n + 2) / 2), value, NULL)) OVER (PARTITION BY run_id, run, metric) AS median
+        -- Halves, so that no sum of finite values is infinite.
+        2 * avg(iif(nth IN ((n + 1) / 2, (n + 2) / 2), value / 2, NULL))
+          OVER (PARTITION BY run_id, run, metric) AS median
       FROM (
         SELECT r.name AS run, v.run_id, v.iter, v.metric, v.value,
           count(*) OVER (PARTITION BY v.run_id, r.name, v.metric) AS n,

@@ -3,8 +3,8 @@ CREATE VIEW iteration_metric AS
    metric: the column of iteration that value comes from; its unit is the name's ending. */
 SELECT run_id, iter, metric, value
 FROM (
-  SELECT i.run_id, i.iter, m.column1 AS metric,
-    CASE m.column1
+  SELECT i.run_id, i.iter, m.metric,
+    CASE m.metric
       WHEN 'net_bps' THEN i.net_bps
       WHEN 'gross_bps' THEN i.gross_bps
       WHEN 'fees_bps' THEN i.fees_bps
@@ -15,8 +15,7 @@ FROM (
       WHEN 'risk_ratio' THEN i.risk_ratio
       WHEN 'maker_taker_ratio' THEN i.maker_taker_ratio
     END AS value
-  FROM iteration AS i CROSS JOIN (
-    VALUES ('net_bps'), ('gross_bps'), ('fees_bps'), ('fees_eff_bps'), ('adverse_bps_p95'), ('slippage_bps_p95'),
-      ('latency_ms_p95'), ('risk_ratio'), ('maker_taker_ratio')) AS m
+  FROM iteration AS i CROSS JOIN metric_alias AS m
+  WHERE m.rank = 1
 )
 WHERE value IS NOT NULL;

@@ -7,7 +7,8 @@ SELECT s.run, s.run_id, s.window, s.metric,
    WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS n,
   (SELECT min(value) FROM iteration_metric AS v
    WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS min,
-  (SELECT avg(value) FROM (
+  -- Halves, so that no sum of finite values is infinite.
+  (SELECT 2 * avg(value / 2) FROM (
      SELECT value, row_number() OVER (ORDER BY value) AS place, count(*) OVER () AS n FROM iteration_metric AS v
      WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter)
    WHERE place IN ((n + 1) / 2, (n + 2) / 2)) AS median,

@@ -23,9 +23,8 @@ extension Warehouse {
       guard !answer.rows.isEmpty else { throw ExplanationError.nothing(column, run: run, iter: iter) }
       return answer
     }
-    guard Self.explainable.contains(column) else {
-      throw ExplanationError.unknownColumn(column, known: Self.explainable)
-    }
+    let known = try explained { try connection.rows(SQL.explainable).map { Cell($0[0]).plainText } }
+    guard known.contains(column) else { throw ExplanationError.unknownColumn(column, known: known) }
     guard try explained({ try connection.value(SQL.hasIteration, ["run": .text(run), "iter": .integer(iter)]) }) != nil
     else {
       let why = try explained { try connection.value(SQL.rejection, ["run": .text(run), "iter": .integer(iter)]) }
@@ -34,12 +33,6 @@ extension Warehouse {
     parameters["column"] = column
     return try rows(Question(named: "explain"), parameters)
   }
-
-  private static let explainable = [
-    "net_bps", "gross_bps", "fees_bps", "fees_eff_bps", "adverse_bps_p95", "slippage_bps_p95", "latency_ms_p95",
-    "risk_ratio", "maker_taker_ratio", "observed_at", "residual_bps", "gross_imputed", "pnl_consistent", "pnl_verdict",
-    "adverse_p95", "slippage_p95", "latency_p95_ms",
-  ]
 }
 
 /// Why there is nothing to explain.

@@ -376,7 +376,9 @@ FROM (
       row_number() OVER (PARTITION BY run_id, run, metric ORDER BY abs(value - median)) AS nth
     FROM (
       SELECT run, run_id, iter, metric, value, n,
-        avg(iif(nth IN ((n + 1) / 2, (n + 2) / 2), value, NULL)) OVER (PARTITION BY run_id, run, metric) AS median
+        -- Halves, so that no sum of finite values is infinite.
+        2 * avg(iif(nth IN ((n + 1) / 2, (n + 2) / 2), value / 2, NULL))
+          OVER (PARTITION BY run_id, run, metric) AS median
       FROM (
         SELECT r.name AS run, v.run_id, v.iter, v.metric, v.value,
           count(*) OVER (PARTITION BY v.run_id, r.name, v.metric) AS n,
@@ -435,8 +437,8 @@ CREATE VIEW iteration_metric AS
    metric: the column of iteration that value comes from; its unit is the name's ending. */
 SELECT run_id, iter, metric, value
 FROM (
-  SELECT i.run_id, i.iter, m.column1 AS metric,
-    CASE m.column1
+  SELECT i.run_id, i.iter, m.metric,
+    CASE m.metric
       WHEN 'net_bps' THEN i.net_bps
       WHEN 'gross_bps' THEN i.gross_bps
       WHEN 'fees_bps' THEN i.fees_bps
@@ -447,9 +449,8 @@ FROM (
       WHEN 'risk_ratio' THEN i.risk_ratio
       WHEN 'maker_taker_ratio' THEN i.maker_taker_ratio
     END AS value
-  FROM iteration AS i CROSS JOIN (
-    VALUES ('net_bps'), ('gross_bps'), ('fees_bps'), ('fees_eff_bps'), ('adverse_bps_p95'), ('slippage_bps_p95'),
-      ('latency_ms_p95'), ('risk_ratio'), ('maker_taker_ratio')) AS m
+  FROM iteration AS i CROSS JOIN metric_alias AS m
+  WHERE m.rank = 1
 )
 WHERE value IS NOT NULL
 /* iteration_metric(run_id,iter,metric,value) */;
@@ -592,6 +593,19 @@ FROM (VALUES
   ('no gap', 'missing', '{}', 'last8', 'count', '==', 0.0, 8),
   ('all read', 'rejected', '{}', 'last8', 'count', '==', 0.0, 8))
 /* readiness_rule(rule,metric,labels,"window",statistic,op,threshold,min_n) */;
+CREATE VIEW rule_verdict AS
+/* What a rule of a gate says of a value, written down case by case: one row per (op, side, is_open). side: where the
+   value stands, -1 below the threshold, 0 at it, 1 above; see run_readiness for what counts as equal. is_open: 1 for a
+   quantile above the last finite bound, of which only that is known: it passes no upper limit, and none by ==. */
+SELECT o.column1 AS op, s.column1 AS side, q.column1 AS is_open,
+  CASE
+    WHEN NOT q.column1 THEN iif(instr(o.column2, s.column2), 'pass', 'fail')
+    WHEN s.column1 < 0 OR o.column1 IN ('==', '!=') THEN 'no data'
+    ELSE iif(instr(o.column2, '>'), 'pass', 'fail') END AS verdict
+FROM (VALUES ('>=', '>='), ('>', '>'), ('<=', '<='), ('<', '<'), ('==', '='), ('!=', '<>')) AS o
+CROSS JOIN (VALUES (-1, '<'), (0, '='), (1, '>')) AS s
+CROSS JOIN (VALUES (0), (1)) AS q
+/* rule_verdict(op,side,is_open,verdict) */;
 CREATE VIEW run_quantile AS
 /* Quantiles over all iterations of each run: one row per (run, metric, labels, quantile), from the deltas added up.
    Columns: see histogram_quantile. */
@@ -600,27 +614,20 @@ FROM histogram_quantile WHERE scope = 'run'
 /* run_quantile(run,run_id,metric,labels,quantile,value,lower,upper,n,in_overflow,layout_coarsened) */;
 CREATE VIEW run_readiness AS
 /* The readiness gate: one row per run and rule of readiness_rule. verdict: pass; fail; or no data, where there is no
-   such figure, fewer than min_n values, or the quantile lies above the last finite bound and could be anything there.
-   Only pass says that the rule holds. A value that equals the threshold but for 1e-9 of it counts as equal. */
+   such figure, fewer than min_n values, or a quantile that could be anything: see rule_verdict. Only pass says that the
+   rule holds. A value that equals the threshold but for 1e-9 of it counts as equal. */
 SELECT run, run_id, rule, metric, labels, window, statistic, op, threshold, min_n, n, value, lower, upper,
-  CASE
-    WHEN value IS NULL OR n < min_n THEN 'no data'
-    WHEN CASE op
-           WHEN '>=' THEN value >= threshold - slack
-           WHEN '>' THEN value > threshold + slack
-           WHEN '<=' THEN value <= threshold + slack
-           WHEN '<' THEN value < threshold - slack
-           WHEN '==' THEN abs(value - threshold) <= slack
-           WHEN '!=' THEN abs(value - threshold) > slack
-         END THEN 'pass'
-    ELSE 'fail' END AS verdict
+  coalesce((SELECT v.verdict FROM rule_verdict AS v
+            WHERE v.op = f.op AND v.side = f.side AND v.is_open = (f.lower IS NOT NULL AND f.upper IS NULL)
+              AND f.n >= f.min_n), 'no data') AS verdict
 FROM (
-  SELECT f.run, f.run_id, g.*, f.n, f.value, f.lower, f.upper, 1e-9 * max(abs(g.threshold), 1e-3) AS slack
+  SELECT f.run, f.run_id, g.*, f.n, f.value, f.lower, f.upper,
+    iif(abs(f.value - g.threshold) <= 1e-9 * max(abs(g.threshold), 1e-3), 0, sign(f.value - g.threshold)) AS side
   FROM window_figure AS f CROSS JOIN readiness_rule AS g
     ON g.window = f.window AND g.metric = f.metric AND g.labels = f.labels AND g.statistic = f.statistic
   -- What the rules ask for, said again, so that no other figure is computed.
   WHERE f.window = 'last8' AND f.statistic IN ('median', 'count')
-)
+) AS f
 /* run_readiness(run,run_id,rule,metric,labels,"window",statistic,op,threshold,min_n,n,value,lower,upper,verdict) */;
 CREATE VIEW run_sanity AS
 /* What makes one doubt that a run was measured as it says: one row per finding. iter: NULL where it is of the whole run.
@@ -700,7 +707,8 @@ SELECT s.run, s.run_id, s.window, s.metric,
    WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS n,
   (SELECT min(value) FROM iteration_metric AS v
    WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter) AS min,
-  (SELECT avg(value) FROM (
+  -- Halves, so that no sum of finite values is infinite.
+  (SELECT 2 * avg(value / 2) FROM (
      SELECT value, row_number() OVER (ORDER BY value) AS place, count(*) OVER () AS n FROM iteration_metric AS v
      WHERE v.run_id = s.run_id AND v.metric = s.metric AND v.iter >= s.from_iter)
    WHERE place IN ((n + 1) / 2, (n + 2) / 2)) AS median,
