@@ -21,6 +21,7 @@ struct Gate: ParsableCommand {
   @Option(help: "text, json or junit.") var format = Format.text
   @Flag(help: "List the rules; as json they are a file to start from.") var list = false
   @Flag(help: "Break each rule in a copy of the run, in memory, and see it fail.") var selfTest = false
+  @OptionGroup var chosen: LabelOption
   @OptionGroup var database: DatabaseOption
 
   func validate() throws {
@@ -36,7 +37,8 @@ struct Gate: ParsableCommand {
       return try output.write(listed.rows, columns: listed.columns, format: format == .json ? .json : .table)
     }
     let warehouse = try database.reading()
-    let verdict = try selfTest ? trial(warehouse, rules, &output) : judge(warehouse, rules, &output)
+    let run = try warehouse.resolve([name], labels: chosen.labels)[0]
+    let verdict = try selfTest ? trial(warehouse, run, rules, &output) : judge(warehouse, run, rules, &output)
     switch verdict {
     case .pass: break
     case .fail: throw ExitCode(1)
@@ -44,8 +46,10 @@ struct Gate: ParsableCommand {
     }
   }
 
-  private func judge(_ warehouse: Warehouse, _ rules: GateRules, _ output: inout Output) throws -> Verdict {
-    let report = try warehouse.gate(name, rules: rules)
+  private func judge(
+    _ warehouse: Warehouse, _ run: String, _ rules: GateRules, _ output: inout Output
+  ) throws -> Verdict {
+    let report = try warehouse.gate(run, rules: rules)
     func text(_ column: String, _ row: [Cell]) -> String { report.cell(column, of: row).plainText }
     switch format {
     case .text:
@@ -80,25 +84,30 @@ struct Gate: ParsableCommand {
     return report.verdict
   }
 
-  private func trial(_ warehouse: Warehouse, _ rules: GateRules, _ output: inout Output) throws -> Verdict {
-    let trials = try warehouse.tryGate(name, rules: rules)
+  private func trial(
+    _ warehouse: Warehouse, _ run: String, _ rules: GateRules, _ output: inout Output
+  ) throws -> Verdict {
+    let trials = try warehouse.tryGate(run, rules: rules)
     let seen = trials.count { $0.verdict == .fail }
     switch format {
     case .text:
       try output.write(
-        trials.map { [.text($0.rule), .text($0.verdict.rawValue)] }, columns: ["rule", "verdict_once_broken"],
-        format: .table)
+        trials.map { [.text($0.rule), .text($0.words)] }, columns: ["rule", "verdict_once_broken"], format: .table)
       try output.write("of \(trials.count) rules \(seen) fail once they are broken\n")
     case .json:
       let tree = JSONTree.array(
-        trials.map { .object(["rule": JSONTree($0.rule), "verdict_once_broken": JSONTree($0.verdict.rawValue)]) })
+        trials.map { .object(["rule": JSONTree($0.rule), "verdict_once_broken": JSONTree($0.words)]) })
       try output.write(tree.bytes + [UInt8(ascii: "\n")])
     case .junit:
       let cases = trials.map { trial -> (String, JUnit.Outcome) in
-        (trial.rule, trial.verdict == .fail ? .passed : .failed("says \(trial.verdict.rawValue) once it is broken"))
+        (trial.rule, trial.verdict == .fail ? .passed : .failed(trial.words))
       }
       try output.write(JUnit.report(suite: "soakdb gate --self-test", cases: cases))
     }
     return seen == trials.count ? .pass : trials.contains { $0.verdict == .pass } ? .fail : .noData
   }
+}
+
+extension GateTrial {
+  fileprivate var words: String { verdict == .pass ? "cannot be broken" : verdict.rawValue }
 }

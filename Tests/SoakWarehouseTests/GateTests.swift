@@ -137,6 +137,36 @@ struct GateTests {
   }
 
   @Test(arguments: [
+    ("iterations", "<=", 100, Verdict.fail), ("iterations", "<", 1, .fail), ("iterations", "==", 9, .fail),
+    ("iterations", "!=", 12, .fail), ("iterations", ">", 24, .fail), ("violated", "<=", 20, .fail),
+    ("violated", ">", 2, .fail), ("violated", "!=", 3, .fail), ("missing", ">=", 1, .fail),
+    ("missing", "<", 1_000_000, .fail), ("rejected", ">", 0, .fail), ("rejected", "<=", 3, .fail),
+    // No count contradicts these.
+    ("violated", ">=", 0, .pass), ("rejected", "!=", 0.5, .pass), ("missing", "<", 1e12, .pass),
+    ("iterations", ">=", 1, .pass), ("iterations", ">=", -1, .pass),
+  ])
+  func `A count is broken upwards and downwards, and a rule that no count breaks is found`(
+    metric: String, op: String, threshold: Double, expected: Verdict
+  ) throws {
+    let folder = try TestFolder()
+    try good(folder)
+    let rule =
+      #"{"metric":"\#(metric)","window":"overall","statistic":"count","op":"\#(op)","threshold":\#(threshold)}"#
+    let trials = try Warehouse(reading: folder.database).tryGate("good", rules: rules(folder, "[\(rule)]"))
+    #expect(trials.map(\.verdict) == [expected])
+  }
+
+  @Test(arguments: ["p50", "p90", "mean"], ["<=", "<", ">=", ">", "==", "!="])
+  func `A histogram's figure is broken in every direction`(statistic: String, op: String) throws {
+    let folder = try TestFolder()
+    try good(folder)
+    let rule =
+      #"{"metric":"mm_latency_ms","labels":{"side":"buy"},"window":"last8","statistic":"\#(statistic)","op":"\#(op)","threshold":150}"#
+    let trials = try Warehouse(reading: folder.database).tryGate("good", rules: rules(folder, "[\(rule)]"))
+    #expect(trials.map(\.verdict) == [.fail])
+  }
+
+  @Test(arguments: [
     ("{}", "expected a list"), ("[]", "no rule"), ("[1]", "rule 1: expected an object"), ("[{]", "line 1, column 3"),
     (#"[{"metric":"m","metric":"m"}]"#, "$[0].metric"),
     (#"[{"metric":"m","window":"last8","statistic":"p101","op":"<","threshold":1}]"#, "statistic"),
