@@ -53,6 +53,8 @@ public struct IngestReport: Sendable {
     public let symbol: String
     public let file: String
     public let storedFile: String
+    /// As rejected_file remembers it.
+    let rejection: Rejection
   }
 
   /// What became of one run.
