@@ -9,7 +9,7 @@ struct Merge: ParsableCommand {
     discussion: """
       The others are only read. A run is taken whole or not at all: what both have is one, what one of them has is \
       taken, and where they hold different documents or labels in one place the run is refused and named, the rest \
-      merged, and the exit code 1. Merging in another order, or twice, gives the same: see soakdb digest.
+      merged, and the exit code 1; 74 where a document cannot be read. Merging in another order, or twice, gives the same: see soakdb digest.
       """)
   @Argument(help: ArgumentHelp("The other databases.", valueName: "file")) var others: [String]
   @OptionGroup var database: DatabaseOption
@@ -17,10 +17,11 @@ struct Merge: ParsableCommand {
   func run() throws {
     var lines = ""
     let report = try database.writing().merge(others, finished: complain)
-    for run in report.runs where run.conflicts == 0 { lines += line(run) }
+    for run in report.runs where run.conflicts == 0 && run.failure == nil { lines += line(run) }
     var output = Output.standard()
     try output.write(lines)
     if report.runs.isEmpty { StandardError.writeLine("soakdb: There was no run to merge.") }
+    if report.runs.contains(where: { $0.failure != nil }) { throw ExitCode(74) }
     if report.runs.contains(where: { $0.conflicts > 0 }) { throw ExitCode(1) }
     if report.runs.isEmpty { throw ExitCode(2) }
   }
@@ -34,6 +35,7 @@ struct Merge: ParsableCommand {
   }
 
   private func complain(_ run: MergeReport.Run) {
+    if let failure = run.failure { StandardError.writeLine("soakdb: \(failure)") }
     guard run.conflicts > 0 else { return }
     let source = Terminal.inert(run.source)
     for conflict in run.firstConflicts {

@@ -203,14 +203,32 @@ struct MergeTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: old)) == before)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     #expect(files.filter { !$0.hasSuffix("-lock") }.sorted() == ["old.db", "soak.db"])
-    try connection.execute("UPDATE document SET sha256 = 'x', iter = 6")
-    #expect(throws: MergeError.self) { try warehouse.merge([old]) }
     #expect(throws: MergeError.self) {
       try warehouse.merge([folder.path("../\(folder.url.lastPathComponent)/soak.db")])
     }
     try connection.execute("PRAGMA user_version = 99")
     #expect(throws: SchemaError.self) { try warehouse.merge([old]) }
     #expect(throws: SchemaError.self) { try warehouse.merge([folder.path("none.db")]) }
+  }
+
+  @Test(arguments: ["body = '{'", "sha256 = 'x'"])
+  func `A run with a document that cannot be read is named, and the other runs are merged`(damage: String) throws {
+    let folder = try TestFolder()
+    let other = folder.path("other.db")
+    for run in ["a", "b", "c"] {
+      _ = try Warehouse(writing: other).ingest(IngestPlan([folder.writeRun(run, iterations: 1...3)]))
+    }
+    let connection = try Connection(path: other, mode: .readWrite)
+    let sha256 = Array("{".utf8).withUnsafeBufferPointer(Ingestion.sha256)
+    try connection.execute("UPDATE document SET sha256 = '\(sha256)' WHERE run_id = 2 AND iter = 2")
+    try connection.execute("UPDATE document SET \(damage) WHERE run_id = 2 AND iter = 2")
+    let warehouse = try Warehouse(writing: folder.database)
+    for round in 0...1 {
+      let runs = try warehouse.merge([other]).runs
+      #expect(runs.map(\.new) == (round == 0 ? [3, 0, 3] : [0, 0, 0]) && runs[0].failure == nil)
+      #expect(runs[1].failure?.description.contains("ITER_SUMMARY_2.json of run 'b'") == true)
+      #expect(try warehouse.runNames() == ["a", "c"])
+    }
   }
 
   @Test func `A copy in memory holds one run, derived anew`() throws {

@@ -5,7 +5,8 @@ extension Warehouse {
   /// Brings the runs of other warehouses in, one transaction per run; the others are not written.
   ///
   /// Merging is commutative and idempotent: two warehouses merged either way have one digest, and a second time changes
-  /// nothing. A run of which the two hold different documents or labels in one place is refused, and the rest is taken.
+  /// nothing. A run of which the two hold different documents or labels in one place is refused, as is one with a
+  /// document that cannot be read, and the rest is taken.
   /// - Parameter finished: called with what became of each run, after its transaction.
   public func merge(_ paths: [String], finished: (MergeReport.Run) -> Void = { _ in }) throws -> MergeReport {
     for path in paths where Directory.resolved(path) == Directory.resolved(self.path) {
@@ -17,7 +18,13 @@ extension Warehouse {
       for path in paths {
         let source = try MergeSource(path, copyInto: Directory.split(Directory.resolved(self.path)).folder)
         for name in try source.runNames() {
-          let run = try ingestion.merge(name, from: source)
+          var run = MergeReport.Run(run: name, source: path)
+          do {
+            run = try ingestion.merge(name, from: source)
+          } catch let error as MergeError {
+            // The other runs are none the worse.
+            run.failure = error
+          }
           report.runs.append(run)
           finished(run)
         }
@@ -54,6 +61,8 @@ public struct MergeReport: Sendable {
     public internal(set) var conflicts = 0
     /// The first of these contradictions, in words.
     public internal(set) var firstConflicts: [String] = []
+    /// What is wrong with a document of the run, so that nothing of it was taken.
+    public internal(set) var failure: MergeError?
     public internal(set) var isChanged = false
 
     mutating func addConflict(_ sentence: String) {
@@ -67,7 +76,7 @@ public struct MergeReport: Sendable {
 }
 
 /// Why a merge could not go on.
-public enum MergeError: Error, CustomStringConvertible {
+public enum MergeError: Error, CustomStringConvertible, Sendable {
   case itself(path: String)
   case halfWritten(path: String)
   case damaged(path: String, run: String, file: String)
@@ -81,10 +90,10 @@ public enum MergeError: Error, CustomStringConvertible {
         + "Open it once, and it puts itself right: soakdb runs --db '\(path)'."
     case .damaged(let path, let run, let file):
       "\(path): \(Terminal.inert(file)) of run '\(run)' has not the bytes that its SHA-256 is of. The database is "
-        + "damaged or was changed by hand, and nothing more of it was merged. Find a copy of it, or delete that run."
+        + "damaged or was changed by hand, and nothing of this run was merged. Merge it from a copy, or delete it there."
     case .unreadable(let path, let run, let file, let why):
-      "\(path): \(Terminal.inert(file)) of run '\(run)' cannot be read as a result: \(why). Nothing more was merged. "
-        + "Use a soakdb as new as the one that stored it."
+      "\(path): \(Terminal.inert(file)) of run '\(run)' cannot be read as a result: \(why). Nothing of this run "
+        + "was merged. Use the soakdb that stored it, or ingest the file anew there with --on-conflict replace."
     }
   }
 }

@@ -116,6 +116,7 @@ final class MergeSource {
   func forEachLabel(of run: Value, _ body: ([Value]) throws -> Void) throws { try forEachRow(labels, run, body) }
 
   private func forEachRow(_ statement: Statement, _ run: Value, _ body: ([Value]) throws -> Void) throws {
+    defer { statement.reset() }
     try statement.bind(["run_id": run])
     while try statement.step() { try body(statement.values) }
   }
