@@ -52,12 +52,17 @@ public struct Warehouse {
 
   /// Opens an existing database to change what it holds; unlike `init(writing:)` it creates none.
   public init(changing path: String, busySeconds: Int = 30, onWait: () -> Void = {}) throws {
-    guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
+    guard try Self.isThere(path) else { throw SchemaError.missing(path: path) }
     try self.init(writing: path, busySeconds: busySeconds, onWait: onWait)
   }
 
   private init(_ path: String, _ connection: Connection, _ busySeconds: Int) {
     (self.path, self.connection, self.busySeconds) = (path, connection, busySeconds)
+  }
+
+  /// A copy to try something on, in a file that nobody else sees and that goes with it.
+  func trialCopy() throws -> Warehouse {
+    try explained { Warehouse(path, try connection.temporaryCopy(), busySeconds) }
   }
 
   /// A database of ours inside a transaction that holds on to one state of it; nothing is written.
@@ -80,12 +85,12 @@ public struct Warehouse {
     return try begin()
   }
 
-  /// Whether there is a file; throws where there is something else, which to open may take for ever.
+  /// Whether there is a file with something in it; throws where there is something else, which to open may take for ever.
   private static func isThere(_ path: String) throws -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }
     guard Directory.kind(ofMode: status.st_mode) == .file else { throw StorageError.notAFile(path: path) }
-    return true
+    return status.st_size > 0
   }
 
   /// Throws where the file is not ours, before anything is put beside it.

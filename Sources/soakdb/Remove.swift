@@ -13,7 +13,7 @@ struct Delete: ParsableCommand {
   @OptionGroup var output: FormatOption
 
   func run() throws {
-    let warehouse = try database.changing()
+    let warehouse = try how.dryRun ? database.reading() : database.changing()
     try how.finish(warehouse.delete(names, isDryRun: how.dryRun), warehouse, format: output.format)
   }
 }
@@ -62,7 +62,7 @@ struct Prune: ParsableCommand {
 
   func run() throws {
     let rule = try PruneRule(limit, sparing: keepLabels.map { try RunLabel($0) })
-    let warehouse = try database.changing()
+    let warehouse = try how.dryRun ? database.reading() : database.changing()
     let removal = try warehouse.prune(rule, isDryRun: how.dryRun)
     try how.finish(removal, warehouse, format: output.format)
   }

@@ -43,6 +43,17 @@ struct HouseCommandTests {
     #expect(outcome.output == "74\n" && outcome.errors.contains("There is no database at soak.db"))
   }
 
+  @Test(arguments: ["prune --keep 1", "prune --older-than 1h", "prune --max-size 900KB", "delete a b"])
+  func `A dry run writes nothing, not even a lock`(line: String) throws {
+    let runner = try ingested()
+    let outcome = try runner.shell(
+      """
+      rm soak.db-lock; chmod 444 soak.db; chmod 555 .; soakdb \(line) --dry-run --format csv; echo $?; chmod 755 .; ls soak.db*
+      """)
+    #expect(outcome.output.hasPrefix("run,iterations") && outcome.output.hasSuffix("0\nsoak.db\n"), "\(outcome)")
+    #expect(outcome.errors.contains("runs would be deleted; nothing was changed"))
+  }
+
   @Test func `A file that cannot shrink keeps its size, and the command says what went and what to do`() throws {
     let runner = try ingested()
     // Files cannot grow beyond 2 MB: a disk with room for the deletion and none for a second copy of what is left.

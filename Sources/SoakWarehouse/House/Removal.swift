@@ -64,7 +64,7 @@ extension Warehouse {
       for run in try runs.map({ try find($0) }) where names.insert(run).inserted {
         for row in try rows(Question(named: "prune"), ["run": run]).rows {
           removal.rows.append(row)
-          if !isDryRun { try delete(run, "") }
+          try delete(run, "")
         }
       }
     }
@@ -73,7 +73,9 @@ extension Warehouse {
   /// Deletes the runs of a rule, in one transaction; the audit remembers them. None is deleted for a size that cannot be
   /// reached, nor where a label that spares is one that no run has.
   public func prune(_ rule: PruneRule, isDryRun: Bool) throws -> Removal {
-    try remove("prune", isDryRun) { removal, delete in
+    // What a deletion frees is measured, not guessed, also where nothing is to be deleted.
+    if isDryRun, case .size = rule.limit { return try trialCopy().prune(rule, isDryRun: false) }
+    return try remove("prune", isDryRun) { removal, delete in
       // A label that no run has would spare nothing, without a word.
       for label in rule.spared { _ = try names(of: [], labels: RunLabel.json([label])) }
       if case .size(let limit) = rule.limit {
@@ -82,14 +84,9 @@ extension Warehouse {
       }
       for row in try rows(Question(named: "prune"), rule.parameters).rows {
         guard case .text(let run) = row[0] else { continue }
-        if case .size(let limit) = rule.limit {
-          if removal.size ?? 0 <= limit { break }
-          try delete(run, rule.text)
-          // Measured, not guessed, also where all is undone in the end.
-          removal.size = try connection.size.used
-        } else if !isDryRun {
-          try delete(run, rule.text)
-        }
+        if case .size(let limit) = rule.limit, removal.size ?? 0 <= limit { break }
+        try delete(run, rule.text)
+        if removal.size != nil { removal.size = try connection.size.used }
         removal.rows.append(row)
       }
       if case .size(let limit) = rule.limit, let least = removal.size, least > limit {
@@ -102,8 +99,12 @@ extension Warehouse {
     _ command: String, _ isDryRun: Bool, _ body: (inout Removal, (String, String) throws -> Void) throws -> Void
   ) throws -> Removal {
     try explained {
-      try connection.transaction {
-        var removal = Removal(columns: try connection.prepare(Question(named: "prune").sql).columnNames)
+      var removal = Removal(columns: try connection.prepare(Question(named: "prune").sql).columnNames)
+      if isDryRun {
+        try body(&removal) { _, _ in }
+        return removal
+      }
+      return try connection.transaction {
         try body(&removal) { run, detail in
           guard let id = try connection.value(SQL.findRun, ["name": .text(run)]) else { return }
           try connection.audit(command, detail, run: run, id)
@@ -111,7 +112,7 @@ extension Warehouse {
         }
         try connection.execute(SQL.deleteUnused)
         if !removal.rows.isEmpty { removal.isShrinkable = true }
-        return (removal, commit: !isDryRun && !removal.rows.isEmpty)
+        return (removal, commit: !removal.rows.isEmpty)
       }
     }
   }
