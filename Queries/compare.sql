@@ -3,7 +3,7 @@
 -- corrections for ties and continuity, from 8 values each): p_value; effect, the rank-biserial correlation, -1..1,
 -- positive where the values of :run are higher. Histograms: quantiles; only where the buckets lie apart are they
 -- different. verdict: better, worse or same; changed, where no better way is known; unclear, where values are too few for
--- a test, or the median and the ranks move apart; not comparable. why: what the verdict rests on.
+-- a test, or the median and the ranks move apart; not comparable. why: what the verdict rests on. Needs :base, :run.
 WITH side AS MATERIALIZED (
   SELECT iif(r.name = :base, 'base', 'run') AS side, r.name AS run, r.run_id, w.window, w.from_iter,
     EXISTS (SELECT 1 FROM iteration AS i WHERE i.run_id = r.run_id AND i.iter >= w.from_iter)

@@ -1,5 +1,5 @@
 -- Why a quantile of one iteration is what it is: item and value, one below the other. :run the run's name; :iter;
--- :metric; :labels of the histogram, NULL for {}; :q 0..1, NULL for 0.95.
+-- :metric; :labels of the histogram, NULL for {}; :q 0..1, NULL for 0.95. Needs :run, :iter, :metric.
 WITH bucket_of AS MATERIALIZED (
   SELECT b.*, CAST(coalesce(:q, 0.95) AS REAL) AS q,
     b.n_le >= CAST(coalesce(:q, 0.95) AS REAL) * b.n

@@ -1,5 +1,6 @@
 -- The share of observations at or below a threshold, with its bounds. :le the threshold; :metric GLOB;
 -- :run, :label choose runs; value is interpolated within the bucket, lower and upper are the shares at its edges.
+-- Needs :le.
 WITH asked AS (SELECT CAST(:le AS REAL) AS le)
 SELECT b.run, s.metric, s.labels, a.le AS threshold,
   CASE WHEN b.n = 0 THEN NULL

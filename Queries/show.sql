@@ -1,4 +1,4 @@
--- One run on one screen, in long form. :run the run's name.
+-- One run on one screen, in long form. :run the run's name. Needs :run.
 SELECT section, item, value FROM (
   SELECT 1 AS position, 'run' AS section, e.key AS item, e.value AS value, e.id AS place
   FROM run_summary AS s CROSS JOIN json_each(json_object(

@@ -1,6 +1,6 @@
 -- One figure over runs, in the order in which they first came, a row per run, also where it is missing. :metric; :statistic, NULL
 -- for median; :window, NULL for steady; :labels of a histogram, NULL for {}: see window_figure. :label runs' labels as a
--- JSON object; :last only so many runs, the newest. change_points.sql finds the change points.
+-- JSON object; :last only so many runs, the newest. change_points.sql finds the change points. Needs :metric.
 SELECT c.run, f.n, f.value, f.lower, f.upper
 FROM (
   SELECT r.name AS run, r.run_id, (SELECT min(g.ingest_id) FROM ingest AS g WHERE g.run_id = r.run_id) AS place

@@ -1,5 +1,5 @@
 -- One metric over the iterations of a run, a row per iteration that is there, also where it is missing. :run the run's
--- name; :metric; of a histogram :statistic p50, p90, p95 (NULL) or p99, and :labels, NULL for {}.
+-- name; :metric; of a histogram :statistic p50, p90, p95 (NULL) or p99, and :labels, NULL for {}. Needs :run, :metric.
 SELECT i.iter, v.n, v.value, v.lower, v.upper
 FROM (
   SELECT iter FROM run AS r CROSS JOIN iteration AS i ON i.run_id = r.run_id WHERE r.name = :run

@@ -7,9 +7,16 @@ public struct Question: Sendable {
   public let name: String
   public let sql: String
 
-  /// The first line's comment.
+  /// What the file says of itself: the comment at its top.
+  public var documentation: String {
+    sql.split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.hasPrefix("-- ") }
+      .map { $0.dropFirst(3) }.joined(separator: "\n")
+  }
+
+  /// The first sentence of it.
   public var summary: String {
-    String(sql.prefix { $0 != "\n" }.drop { $0 == "-" || $0 == " " })
+    let text = documentation.split(separator: "\n").joined(separator: " ")
+    return text.firstRange(of: ". ").map { String(text[..<$0.lowerBound]) + "." } ?? text
   }
 
   /// All questions, by name.
@@ -34,6 +41,7 @@ extension Warehouse {
     _ question: Question, _ parameters: [String: String], format: RowFormat, to output: inout Output
   ) throws {
     try explained {
+      try question.checkNeeds(parameters)
       let statement = try prepare(question, parameters)
       var writer = RowWriter(format: format, columns: statement.columnNames)
       let columns = 0..<statement.columnNames.count
@@ -56,51 +64,18 @@ extension Warehouse {
     }
   }
 
-  /// The parameters of Queries/ that are numbers; in SQL another text would quietly count as 0.
-  private static let numbers: Set = ["q", "n", "le", "from", "to", "back", "iter", "last"]
-
   private func prepare(_ question: Question, _ parameters: [String: String]) throws -> Statement {
     let statement = try connection.prepare(question.sql)
     let known = statement.parameterNames
-    var values: [String: Value] = [:]
-    for (name, text) in parameters {
-      guard known.contains(name) else {
-        throw QuestionError.unknownParameter(name, question: question.name, known: known)
-      }
-      if Self.numbers.contains(name) {
-        guard let number = MetricPage.number(text), !number.isNaN else {
-          throw QuestionError.badParameter(text, name, expected: "a number")
-        }
-        values[name] = .real(number)
-      } else if name == "series", !isLabelAndValue(text) {
-        throw QuestionError.badParameter(text, name, expected: "a label and its value, $.side=buy")
-      } else if name != "run" {
-        values[name] = .text(text)
-      }
+    for name in parameters.keys where !known.contains(name) {
+      throw QuestionError.unknownParameter(name, question: question.name, known: known)
     }
-    if let label = parameters["label"] { values["label"] = .text(try checkLabels(label)) }
-    if let run = parameters["run"] {
-      values["run"] = .text(try find(run, labels: parameters["label"]))
-    } else if parameters["label"] != nil {
+    let values = try values(of: parameters)
+    if parameters["run"] == nil, parameters["label"] != nil {
       _ = try names(of: [], labels: parameters["label"])
     }
     try statement.bind(values)
     return statement
-  }
-
-  /// Throws where a text is no JSON object; labels written another way would match nothing, without a word.
-  private func checkLabels(_ json: String) throws -> String {
-    guard case .text(let labels) = try connection.value(SQL.labelObject, ["labels": .text(json)]) else {
-      throw QuestionError.badParameter(json, "label", expected: "a JSON object such as {\"build\":\"7\"}")
-    }
-    return labels
-  }
-
-  /// `$.side=buy`
-  private func isLabelAndValue(_ text: String) -> Bool {
-    guard text.hasPrefix("$."), let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) else { return false }
-    let name = text[..<equals].dropFirst(2)
-    return !name.isEmpty && name == PrometheusText.labelName(String(name))
   }
 
   /// The name of a run that is there: `run` itself, for `latest` the run that was ingested last, for `latest~2` the
@@ -152,6 +127,7 @@ public enum QuestionError: Error, CustomStringConvertible {
   case otherLabels(String, String)
   case unknownQuestion(String, known: [String])
   case unknownParameter(String, question: String, known: [String])
+  case missingParameter(String, question: Question)
   case badParameter(String, String, expected: String)
   case unknownColumn(String, known: [String], of: String = "The iteration table")
   case repeatedColumn([String])
@@ -172,6 +148,9 @@ public enum QuestionError: Error, CustomStringConvertible {
       known.isEmpty
         ? "The query \(question) takes no parameters, so '\(name)' has no place in it."
         : "The query \(question) has no parameter '\(name)'. It takes: \(known.joined(separator: ", "))."
+    case .missingParameter(let name, let question):
+      "The query \(question.name) cannot do without the parameter \(name): --param \(name)=VALUE.\n"
+        + question.documentation
     case .badParameter(let text, let parameter, let expected):
       "'\(Terminal.inert(text))' cannot be the parameter \(parameter): expected \(expected)."
     case .unknownRelation(let name, let known):

@@ -8,13 +8,15 @@ struct Issues: ParsableCommand {
     abstract: "List what was odd about the files, and which were rejected.")
   @Argument(help: ArgumentHelp("A run's name, or latest; all runs unless given.", valueName: "run"))
   var name: String?
+  @OptionGroup var chosen: LabelOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var output: FormatOption
 
   func run() throws {
+    var parameters = try chosen.parameters
+    parameters["run"] = name
     var standard = Output.standard()
-    try database.reading().answer(
-      Question(named: "issues"), name.map { ["run": $0] } ?? [:], format: output.format, to: &standard)
+    try database.reading().answer(Question(named: "issues"), parameters, format: output.format, to: &standard)
   }
 }
 
@@ -29,7 +31,7 @@ struct Query: ParsableCommand {
     help: ArgumentHelp("A parameter's value; one left out is NULL.", valueName: "key=value"))
   var parameters: [String] = []
   @OptionGroup var chosen: LabelOption
-  @Flag(help: "List the queries with their parameters.") var list = false
+  @Flag(help: "List the queries, and their parameters: in brackets those that may be left out.") var list = false
   @OptionGroup var database: DatabaseOption
   @OptionGroup var output: FormatOption
 
@@ -43,8 +45,11 @@ struct Query: ParsableCommand {
   func run() throws {
     var standard = Output.standard()
     guard let name, !list else {
-      let rows = Question.all.map { [Cell.text($0.name), Cell.text($0.summary)] }
-      return try standard.write(rows, columns: ["name", "question"], format: output.format)
+      let rows = Question.all.map { question in
+        let parameters = question.parameters.map { $0.isNeeded ? $0.name : "[\($0.name)]" }
+        return [question.name, parameters.joined(separator: " "), question.summary].map(Cell.text)
+      }
+      return try standard.write(rows, columns: ["name", "parameters", "question"], format: output.format)
     }
     let question = try Question(named: name)
     let pairs = parameters.map { parameter in

@@ -9,6 +9,7 @@ struct Show: ParsableCommand {
     discussion: "table and markdown show its parts one below the other; the other formats have one long table.")
   @Argument(help: ArgumentHelp("The run's name, or latest.", valueName: "run"))
   var name: String
+  @OptionGroup var chosen: LabelOption
   @OptionGroup var database: DatabaseOption
   @OptionGroup var output: FormatOption
 
@@ -20,7 +21,7 @@ struct Show: ParsableCommand {
 
   func run() throws {
     let warehouse = try database.reading()
-    let run = try warehouse.resolve(name)
+    let run = try warehouse.resolve([name], labels: chosen.labels)[0]
     var standard = Output.standard()
     guard output.format == .table || output.format == .markdown else {
       try warehouse.answer(Question(named: "show"), ["run": run], format: output.format, to: &standard)

@@ -75,14 +75,15 @@ struct CompareTests {
   }
 
   @Test func `A run without the window, or without the metric, is not compared but named`() throws {
-    let warehouse = try warehouse(["a": [1, 2, 3], "empty": []])
+    let warehouse = try warehouse(["a": [1, 2, 3], "empty": [], "none": []])
     let row = try self.row(warehouse, "a", "empty")
     #expect(row["verdict"] == "not comparable" && row["why"] == "empty has no iteration in steady")
     #expect(row["delta"] == .null && row["percent"] == .null)
+    #expect(throws: ComparisonError.self) { try warehouse.compare(["empty"], with: "none", window: "steady") }
     try warehouse.connection.execute("INSERT INTO iteration (run_id, iter, risk_ratio) VALUES (2, 9, 0.1)")
     #expect(try self.row(warehouse, "a", "empty")["why"] == "empty has no value of it in steady")
     #expect(throws: ComparisonError.self) { try warehouse.compare(["a"], with: "a", window: "steady") }
-    #expect(throws: ComparisonError.self) { try warehouse.compare(["empty"], with: "a", window: "none") }
+    #expect(throws: QuestionError.self) { try warehouse.compare(["empty"], with: "a", window: "none") }
   }
 
   /// Two runs of one page each with these counts per bucket.

@@ -47,6 +47,19 @@ struct CommandTests {
     ("soakdb query last8 --param x=1", 64, "no parameter 'x'"),
     ("soakdb query last8 --param x", 64, "KEY=VALUE"),
     ("soakdb query", 64, "--list"),
+    ("soakdb query compare --param run=soak12", 64, "cannot do without the parameter base"),
+    ("soakdb query compare --param base=nope run=soak12", 2, "There is no run named 'nope'"),
+    ("soakdb query compare --param base=soak12 run=soak12 window=all", 64, "expected one of overall, steady, last8"),
+    ("soakdb query gate", 64, "cannot do without the parameter run"),
+    ("soakdb query gate --param run=soak12 rules=[", 64, "expected a JSON list"),
+    ("soakdb query gate --param run=soak12 'rules=[{\"metric\":1}]'", 64, "metric: expected a name"),
+    ("soakdb query change_points --param values=1,2", 64, "expected a JSON list"),
+    ("soakdb query audit --param name=gone", 0, ""),
+    ("soakdb gate --label x=1", 2, "No run has the labels"),
+    ("soakdb show latest --label x=1", 2, "No run has the labels"),
+    ("soakdb issues --label x=1", 2, "No run has the labels"),
+    (": > empty.db; soakdb runs --db empty.db", 74, "There is no database at empty.db"),
+    (": > empty.db; soakdb delete soak12 --db empty.db", 74, "There is no database at empty.db"),
     ("soakdb issues nope", 2, "nope"),
     ("soakdb runs --format nope", 64, "nope"),
     ("soakdb export iterations -o nowhere/x.csv", 74, "nowhere/x.csv"),
@@ -140,10 +153,16 @@ struct CommandTests {
   func `A query's file answers alike in the sqlite3 shell and in soakdb`(file: String) throws {
     let runner = try ingested()
     let path = repository.appending(path: "Queries/\(file)").path
+    let sql = try String(contentsOfFile: path, encoding: .utf8)
+    let parameters = [
+      ("run", "soak12"), ("base", "soak12"), ("iter", "11"), ("metric", "mm_latency_ms"), ("column", "net_bps"),
+      ("le", "200"), ("values", "[1,1,1,1,9,9,9,9]"),
+    ].filter { sql.contains(":" + $0.0) && (file != "change_points.sql" || $0.0 == "values") }
+    let given = parameters.map { "'\($0.0)=\($0.1)'" }.joined(separator: " ")
+    let set = parameters.map { "'.param set :\($0.0) \"'\"'\($0.1)'\"'\"'" }.joined(separator: " ")
     let ours = try runner.shell(
-      "soakdb query \(file.dropLast(4)) --param run=soak12 --format json || soakdb query \(file.dropLast(4)) --format json"
-    )
-    let theirs = try runner.shell("sqlite3 -json soak.db '.param set :run \"''soak12''\"' '.read \(path)'")
+      "soakdb query \(file.dropLast(4)) \(given.isEmpty ? "" : "--param " + given) --format json")
+    let theirs = try runner.shell("sqlite3 -json soak.db \(set) '.read \(path)'")
     #expect(ours.code == 0 && theirs.code == 0 && theirs.errors.isEmpty, "\(theirs)")
     #expect(try Self.rows(ours.output) == Self.rows(theirs.output))
   }

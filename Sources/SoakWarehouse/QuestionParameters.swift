@@ -1,0 +1,78 @@
+import Exposition
+import SQLite
+
+extension Question {
+  /// The names of its parameters, in the order in which they occur; `isNeeded`: it has no answer without.
+  public var parameters: [(name: String, isNeeded: Bool)] {
+    let body = sql.split(separator: "\n").drop { $0.hasPrefix("--") }.joined(separator: "\n")
+    var names: [String] = []
+    for match in body.matches(of: #/:([a-z_]+)/#) where !names.contains(String(match.1)) {
+      names.append(String(match.1))
+    }
+    return names.map { ($0, needs.contains($0)) }
+  }
+
+  /// Those after the word Needs, with which its comment ends.
+  private var needs: [String] {
+    guard let start = documentation.firstRange(of: "Needs :")?.lowerBound else { return [] }
+    return documentation[start...].matches(of: #/:([a-z_]+)/#).map { String($0.1) }
+  }
+
+  /// Throws where a parameter is left out that it cannot do without; the answer would be no rows, and say nothing.
+  func checkNeeds(_ parameters: [String: String]) throws(QuestionError) {
+    for name in needs where parameters[name] == nil { throw .missingParameter(name, question: self) }
+  }
+}
+
+/// What the parameters of Queries/ hold. A text of another kind would quietly match nothing, or count as 0.
+private enum ParameterKind {
+  case number, run, labels, list, rules, labelAndValue
+  case word([String])
+
+  static let byName: [String: ParameterKind] = [
+    "q": .number, "n": .number, "le": .number, "from": .number, "to": .number, "back": .number, "iter": .number,
+    "last": .number, "keep": .number, "older_than": .number, "run": .run, "base": .run, "label": .labels,
+    "labels": .labels, "values": .list, "where": .list, "keep_label": .list, "rules": .rules, "series": .labelAndValue,
+    "window": .word(["overall", "steady", "last8"]), "scope": .word(["run", "steady", "last8"]),
+  ]
+}
+
+extension Warehouse {
+  /// The parameters as they are bound.
+  func values(of parameters: [String: String]) throws -> [String: Value] {
+    var values: [String: Value] = [:]
+    for (name, text) in parameters {
+      values[name] = try value(text, name, label: parameters["label"])
+    }
+    return values
+  }
+
+  private func value(_ text: String, _ name: String, label: String?) throws -> Value {
+    func bad(_ expected: String) -> QuestionError { .badParameter(text, name, expected: expected) }
+    switch ParameterKind.byName[name] {
+    case nil: break
+    case .number:
+      guard let number = MetricPage.number(text), !number.isNaN else { throw bad("a number") }
+      return .real(number)
+    case .run: return .text(try find(text, labels: label))
+    case .labels:
+      guard case .text(let labels) = try connection.value(SQL.labelObject, ["labels": .text(text)]) else {
+        throw bad(#"a JSON object such as {"build":"7"}"#)
+      }
+      return .text(labels)
+    case .list:
+      guard try connection.value(SQL.isList, ["list": .text(text)]) != nil else { throw bad("a JSON list") }
+    case .rules:
+      guard try connection.value(SQL.isList, ["list": .text(text)]) != nil else { throw bad("a JSON list of rules") }
+      if let fault = try connection.value(SQL.ruleFaults, ["rules": .text(text)]) {
+        throw bad("rules that can be applied; " + Cell(fault).plainText)
+      }
+    case .word(let words):
+      guard words.contains(text) else { throw bad("one of " + words.joined(separator: ", ")) }
+    case .labelAndValue:
+      guard let label = text.wholeMatch(of: #/\$\.([^=]+)=.*/#)?.1, PrometheusText.labelName(String(label)) == label
+      else { throw bad("a label and its value, $.side=buy") }
+    }
+    return .text(text)
+  }
+}
