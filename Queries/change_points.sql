@@ -32,6 +32,7 @@ series AS MATERIALIZED (
     min(max(v, middle - 3 * raw), middle + 3 * raw) AS kept
   FROM local
 ), scale(deviation) AS MATERIALIZED (
+  -- As noise, of the clean values; what noise says is needed to tell which those are.
   SELECT max(1.0483580 * median, 0.4431135 * mean)
   FROM (SELECT avg(d) FILTER (WHERE place IN ((n + 1) / 2, (n + 2) / 2)) AS median, avg(d) AS mean
         FROM (SELECT d, row_number() OVER (ORDER BY d) AS place, count(*) OVER () AS n

@@ -2,20 +2,20 @@ import Exposition
 import SQLite
 
 extension Question {
-  /// The names of its parameters, in the order in which they occur; `isNeeded`: it has no answer without.
+  /// Its parameters, as its comment names them; `isNeeded`: it has no answer without.
   public var parameters: [(name: String, isNeeded: Bool)] {
-    let body = sql.split(separator: "\n").drop { $0.hasPrefix("--") }.joined(separator: "\n")
-    var names: [String] = []
-    for match in body.matches(of: #/:([a-z_]+)/#) where !names.contains(String(match.1)) {
-      names.append(String(match.1))
-    }
-    return names.map { ($0, needs.contains($0)) }
+    let (names, needs) = (Self.parameters(in: documentation[...]), needs)
+    return names.indices.filter { !names[..<$0].contains(names[$0]) }.map { (names[$0], needs.contains(names[$0])) }
   }
 
   /// Those after the word Needs, with which its comment ends.
   private var needs: [String] {
     guard let start = documentation.firstRange(of: "Needs :")?.lowerBound else { return [] }
-    return documentation[start...].matches(of: #/:([a-z_]+)/#).map { String($0.1) }
+    return Self.parameters(in: documentation[start...])
+  }
+
+  private static func parameters(in text: Substring) -> [String] {
+    text.matches(of: #/:([a-z_]+)/#).map { String($0.1) }
   }
 
   /// Throws where a parameter is left out that it cannot do without; the answer would be no rows, and say nothing.

@@ -11,7 +11,6 @@ struct QuestionTests {
     #expect(question.summary.hasSuffix(".") && !question.summary.contains(" :"), "\(question.summary)")
     let statement = try Warehouse(writing: ":memory:").connection.prepare(question.sql)
     #expect(question.parameters.map(\.name).sorted() == statement.parameterNames.sorted())
-    for parameter in question.parameters { #expect(question.documentation.contains(":" + parameter.name)) }
   }
 
   @Test func `A query that needs a parameter says so, and what it holds`() throws {
