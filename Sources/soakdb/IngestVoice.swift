@@ -37,10 +37,7 @@ final class IngestVoice {
     }
     guard run.isRefused else { return }
     StandardError.writeLine(
-      """
-      Nothing of \(source) was stored, and run '\(run.run)' counts these files as rejected: --on-conflict replace or keep \
-      settles that, or the stored files ingested again. A run of its own takes a name of its own: --run.
-      """)
+      "Nothing of \(source) was stored. Give it a name of its own with --run, or choose --on-conflict replace or keep.")
   }
 
   /// Says what was done.

@@ -53,8 +53,6 @@ public struct IngestReport: Sendable {
     public let symbol: String
     public let file: String
     public let storedFile: String
-    /// As rejected_file remembers it.
-    let rejection: Rejection
   }
 
   /// What became of one run.

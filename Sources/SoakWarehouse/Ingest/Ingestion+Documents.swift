@@ -115,14 +115,8 @@ extension Ingestion {
     _ document: ReadDocument, _ text: DocumentText, _ bytes: UnsafeBufferPointer<UInt8>, _ stored: Stored,
     _ run: RunInProgress
   ) throws {
-    let refusal = FileBuffer.Refusal(reason: "conflict", detail: "stored with other bytes, from \(stored.file)")
-    let rejection = Rejection(
-      document.file, iter: document.iter, document.kind, symbol: document.symbol, refusal,
-      head: Array(bytes.prefix(256)))
     run.report.conflicts.append(
-      .init(
-        iter: document.iter, symbol: document.symbol, file: document.file, storedFile: stored.file,
-        rejection: rejection))
+      .init(iter: document.iter, symbol: document.symbol, file: document.file, storedFile: stored.file))
     switch options.onConflict {
     case .reject: break
     case .keep: run.report.kept += 1

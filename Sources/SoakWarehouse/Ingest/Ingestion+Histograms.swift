@@ -41,7 +41,7 @@ extension Ingestion {
 
   /// Stores samples of one metric that come from no file, under the conflict rule.
   func observe(_ text: String, metric: String, iter: Int64, into name: String) throws -> IngestReport.Run {
-    let report = try connection.transaction {
+    try connection.transaction {
       let run = RunInProgress(source: "observe")
       histograms.begin()
       try open(run, named: name)
@@ -54,11 +54,6 @@ extension Ingestion {
       let (report, keep) = try conclude(run)
       return (report, commit: keep)
     }
-    if report.isRefused {
-      try rememberConflicts(report)
-      try connection.commit()
-    }
-    return report
   }
 
   /// Stores the histograms that a summary carries: `{"histograms": {"mm_latency_ms": {"temporality": "delta",

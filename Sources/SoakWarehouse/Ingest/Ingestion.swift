@@ -93,21 +93,11 @@ final class Ingestion {
     do {
       let (run, keep) = try store(source, name, files)
       if !keep { connection.rollback() }
-      if run.isRefused { try rememberConflicts(run) }
       return run
     } catch {
       connection.rollback()
       throw error
     }
-  }
-
-  /// Counts what a conflict kept out among the rejected files, for a gate must not judge the run as if that had never come.
-  func rememberConflicts(_ refused: IngestReport.Run) throws {
-    try connection.begin()
-    let run = RunInProgress(source: refused.source)
-    try open(run, named: refused.run)
-    run.rejections = refused.conflicts.map(\.rejection)
-    try storeRejections(run)
   }
 
   /// Takes one run: all of its acceptable files, or none.
