@@ -3,8 +3,7 @@
 WITH bucket_of AS MATERIALIZED (
   SELECT b.*, CAST(coalesce(:q, 0.95) AS REAL) AS q,
     b.n_le >= CAST(coalesce(:q, 0.95) AS REAL) * b.n
-      AND (b.previous_le IS NULL OR b.n_le - b.n_own < CAST(coalesce(:q, 0.95) AS REAL) * b.n) AS chosen,
-    iif(b.previous_le IS NULL AND b.le > 0 AND b.le < 9e999, 0.0, b.previous_le) AS lower
+      AND (b.previous_le IS NULL OR b.n_le - b.n_own < CAST(coalesce(:q, 0.95) AS REAL) * b.n) AS chosen
   FROM histogram_series AS s CROSS JOIN scope_bucket AS b ON b.series_id = s.series_id
   WHERE b.run = :run AND b.scope = 'iteration' AND b.iter = CAST(:iter AS INTEGER)
     AND s.metric = :metric AND s.labels = coalesce(:labels, '{}')
@@ -12,7 +11,7 @@ WITH bucket_of AS MATERIALIZED (
 SELECT item, value FROM (
   SELECT 1 AS position, 0 AS place, 'value' AS item,
     CASE WHEN n = 0 OR NOT q BETWEEN 0 AND 1 THEN NULL
-         WHEN le = 9e999 THEN previous_le
+         WHEN le = 9e999 THEN lower
          WHEN lower IS NULL THEN le
          ELSE lower + (le - lower) * ((q * n - (n_le - n_own)) / n_own) END AS value
   FROM bucket_of WHERE chosen
@@ -23,8 +22,8 @@ SELECT item, value FROM (
   SELECT 5, 0, 'rule',
     CASE WHEN n = 0 THEN 'nothing was observed'
          WHEN NOT q BETWEEN 0 AND 1 THEN 'a quantile lies between 0 and 1'
-         WHEN le = 9e999 AND previous_le IS NULL THEN 'there is no finite bound, so nothing is known'
-         WHEN le = 9e999 THEN 'the rank lies above the last finite bound, which is all that is known: ' || previous_le
+         WHEN le = 9e999 AND lower IS NULL THEN 'there is no finite bound, so nothing is known'
+         WHEN le = 9e999 THEN 'the rank lies above the last finite bound, which is all that is known: ' || lower
          WHEN lower IS NULL THEN 'the rank lies in a lowest bucket at or below 0: its bound'
          ELSE lower || ' + (' || le || ' - ' || lower || ') * ((' || (q * n) || ' - ' || (n_le - n_own) || ') / ' || n_own || ')'
     END

@@ -21,15 +21,11 @@ WITH rule AS MATERIALIZED (
     AND a.labels = f.labels AND a.statistic = f.statistic
   WHERE f.run = :run AND a.q IS NULL
   UNION ALL
+  -- The value as in histogram_quantile, for any quantile.
   SELECT a.place, b.n,
-    CASE WHEN b.n = 0 THEN NULL
-         WHEN b.le = 9e999 THEN b.previous_le
-         WHEN b.previous_le IS NULL AND b.le <= 0 THEN b.le
-         ELSE coalesce(b.previous_le, 0.0)
-           + (b.le - coalesce(b.previous_le, 0.0)) * ((a.q * b.n - (b.n_le - b.n_own)) / b.n_own) END,
-    CASE WHEN b.n > 0 THEN CASE WHEN b.previous_le IS NULL AND b.le > 0 AND b.le < 9e999 THEN 0.0 ELSE b.previous_le END
-    END,
-    CASE WHEN b.n > 0 AND b.le < 9e999 THEN b.le END
+    CASE WHEN b.n = 0 THEN NULL WHEN b.le = 9e999 THEN b.lower WHEN b.lower IS NULL THEN b.le
+         ELSE b.lower + (b.le - b.lower) * ((a.q * b.n - (b.n_le - b.n_own)) / b.n_own) END,
+    iif(b.n > 0, b.lower, NULL), iif(b.n > 0 AND b.le < 9e999, b.le, NULL)
   FROM asked AS a CROSS JOIN histogram_series AS s ON s.metric = a.metric AND s.labels = a.labels
   CROSS JOIN scope_bucket AS b ON b.series_id = s.series_id AND b.scope = iif(a.window = 'overall', 'run', a.window)
   WHERE b.run = :run AND a.q IS NOT NULL

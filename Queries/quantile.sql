@@ -24,16 +24,14 @@ WITH chosen AS (
     CAST(coalesce(:q, 0.95) AS REAL) AS q
   FROM merged WHERE with_bound = layouts
 )
+-- The value as in histogram_quantile, for any quantile.
 SELECT s.metric, s.labels, c.q AS quantile,
-  CASE WHEN c.n = 0 OR NOT c.q BETWEEN 0 AND 1 THEN NULL
-       WHEN c.le = 9e999 THEN c.previous_le
-       WHEN c.previous_le IS NULL AND c.le <= 0 THEN c.le
-       ELSE coalesce(c.previous_le, 0.0)
-         + (c.le - coalesce(c.previous_le, 0.0)) * ((c.q * c.n - c.previous_n) / (c.n_le - c.previous_n)) END AS value,
-  CASE WHEN c.n > 0 THEN CASE WHEN c.previous_le IS NULL AND c.le > 0 AND c.le < 9e999 THEN 0.0 ELSE c.previous_le END
-  END AS lower,
-  CASE WHEN c.n > 0 AND c.le < 9e999 THEN c.le END AS upper,
+  CASE WHEN c.n = 0 OR NOT c.q BETWEEN 0 AND 1 THEN NULL WHEN c.le = 9e999 THEN c.lower WHEN c.lower IS NULL THEN c.le
+       ELSE c.lower + (c.le - c.lower) * ((c.q * c.n - c.previous_n) / (c.n_le - c.previous_n)) END AS value,
+  iif(c.n > 0, c.lower, NULL) AS lower, iif(c.n > 0 AND c.le < 9e999, c.le, NULL) AS upper,
   c.n, c.n > 0 AND c.le = 9e999 AS in_overflow, c.layouts > 1 AS layout_coarsened
-FROM common AS c CROSS JOIN histogram_series AS s USING (series_id)
+FROM (
+  SELECT *, iif(previous_le IS NULL AND le > 0 AND le < 9e999, 0.0, previous_le) AS lower FROM common
+) AS c CROSS JOIN histogram_series AS s USING (series_id)
 WHERE c.n_le >= c.q * c.n AND (c.previous_le IS NULL OR c.previous_n < c.q * c.n)
 ORDER BY s.metric, s.labels;
