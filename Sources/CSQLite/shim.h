@@ -9,6 +9,9 @@
 /// else is asked of it.
 static inline int csqlite_without_memory_statistics(void) { return sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0); }
 
+/// Lets SQLite take its pages one by one, not twenty with each temporary table, which mostly has a few rows.
+static inline int csqlite_single_pages(void) { return sqlite3_config(SQLITE_CONFIG_PAGECACHE, (void *)0, 0, 0); }
+
 /// Makes "nope" an unknown column rather than a string, in queries and in the schema.
 static inline int csqlite_strict_quotes(sqlite3 *db) {
   int rc = sqlite3_db_config(db, SQLITE_DBCONFIG_DQS_DML, 0, (int *)0);

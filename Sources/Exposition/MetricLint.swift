@@ -6,6 +6,20 @@ public enum MetricLint {
     guard (try? UTF8Span(validating: bytes.span)) != nil else {
       return [MetricFault(line: 1, message: "no valid UTF-8")]
     }
+    var plain = PlainPage()
+    return plain.takes(bytes) ? [] : thoroughFaults(bytes, naming)
+  }
+
+  /// The first fault of a page of our own, names aside.
+  public static func fault(_ page: PrometheusText) -> MetricFault? {
+    var plain = PlainPage()
+    if page.families.allSatisfy({ $0.bytes.withUnsafeBufferPointer { plain.takes($0) } }) { return nil }
+    let whole = Array(page.families.map(\.bytes).joined())
+    return whole.withUnsafeBufferPointer { faults($0, naming: false) }.first
+  }
+
+  /// Reads the page as Prometheus does, and holds it against each rule.
+  static func thoroughFaults(_ bytes: UnsafeBufferPointer<UInt8>, _ naming: Bool) -> [MetricFault] {
     do throws(MetricFault) {
       let page = try MetricPageParser.parse(bytes)
       return faults(page, naming).sorted { $0.line < $1.line }

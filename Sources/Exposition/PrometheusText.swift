@@ -1,6 +1,14 @@
 /// Writes the text format 0.0.4: each family's samples together behind its HELP and TYPE, in whatever order they come.
 public struct PrometheusText {
-  private var families: [[UInt8]] = []
+  /// One family: its HELP, its TYPE and its samples.
+  public struct Family {
+    public let name: String
+    public let type: String
+    public fileprivate(set) var bytes: [UInt8]
+  }
+
+  /// The page: the families in the order in which they began.
+  public private(set) var families: [Family] = []
   private var places: [String: Int] = [:]
   /// Of the family at hand.
   private var place = 0
@@ -8,9 +16,6 @@ public struct PrometheusText {
   public private(set) var sampleCount = 0
 
   public init() {}
-
-  /// The page: the families in the order in which they began.
-  public var page: [UInt8] { Array(families.joined()) }
 
   /// Begins a family, or goes on with one that was begun: the samples that follow are its own.
   public mutating func family(_ name: String, help: String, type: String) {
@@ -28,34 +33,24 @@ public struct PrometheusText {
       default: head.append(byte)
       }
     }
-    families.append(head + "\n# TYPE \(name) \(type)\n".utf8)
+    families.append(Family(name: name, type: type, bytes: head + "\n# TYPE \(name) \(type)\n".utf8))
   }
 
-  /// Writes one sample of the family at hand, its labels in the order given.
-  public mutating func sample(_ name: String, _ labels: [MetricLabel], _ value: Double) {
-    Self.append(name, labels, value, to: &families[place])
-    families[place].append(0x0A)
+  /// Writes one sample of the family at hand.
+  public mutating func sample(_ name: String, _ labels: LabelText, _ value: Double) {
+    Self.append(name, labels, value, to: &families[place].bytes)
+    families[place].bytes.append(0x0A)
     sampleCount += 1
   }
 
   /// Appends a sample's line without its end.
-  public static func append(_ name: String, _ labels: [MetricLabel], _ value: Double, to bytes: inout [UInt8]) {
+  public static func append(_ name: String, _ labels: LabelText, _ value: Double, to bytes: inout [UInt8]) {
     bytes += name.utf8
-    for (index, label) in labels.enumerated() {
-      bytes.append(UInt8(ascii: index == 0 ? "{" : ","))
-      bytes += label.name.utf8
-      bytes += "=\"".utf8
-      for byte in label.value.utf8 {
-        switch byte {
-        case UInt8(ascii: "\\"): bytes += "\\\\".utf8
-        case UInt8(ascii: "\""): bytes += "\\\"".utf8
-        case 0x0A: bytes += "\\n".utf8
-        default: bytes.append(byte)
-        }
-      }
-      bytes.append(UInt8(ascii: "\""))
+    if !labels.bytes.isEmpty {
+      bytes.append(UInt8(ascii: "{"))
+      bytes += labels.bytes
+      bytes.append(UInt8(ascii: "}"))
     }
-    if !labels.isEmpty { bytes.append(UInt8(ascii: "}")) }
     bytes.append(UInt8(ascii: " "))
     append(value, to: &bytes)
   }
@@ -83,5 +78,27 @@ public struct PrometheusText {
         let isPart = (byte | 0x20) &- UInt8(ascii: "a") < 26 || byte &- UInt8(ascii: "0") < 10
         return isPart ? byte : UInt8(ascii: "_")
       }, as: UTF8.self)
+  }
+}
+
+/// The labels of a series as a page has them between its braces, in the order given.
+public struct LabelText {
+  fileprivate var bytes: [UInt8] = []
+
+  public init(_ labels: [MetricLabel]) { for label in labels { append(label) } }
+
+  public mutating func append(_ label: MetricLabel) {
+    if !bytes.isEmpty { bytes.append(UInt8(ascii: ",")) }
+    bytes += label.name.utf8
+    bytes += "=\"".utf8
+    for byte in label.value.utf8 {
+      switch byte {
+      case UInt8(ascii: "\\"): bytes += "\\\\".utf8
+      case UInt8(ascii: "\""): bytes += "\\\"".utf8
+      case 0x0A: bytes += "\\n".utf8
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
   }
 }

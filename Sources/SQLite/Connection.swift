@@ -19,7 +19,8 @@ public final class Connection {
   /// Given up after the database is closed.
   private let lock: WriterLock?
 
-  private static let isConfigured = csqlite_without_memory_statistics() == SQLITE_OK
+  private static let isConfigured =
+    csqlite_without_memory_statistics() == SQLITE_OK && csqlite_single_pages() == SQLITE_OK
 
   /// Opens the file at `path` (`:memory:` for none); waits `busySeconds` for others' locks. `sqlite3_open_v2`
   /// - Parameter lock: the writers' lock, held as long as the connection.

@@ -1,5 +1,6 @@
-import Exposition
 import Testing
+
+@testable import Exposition
 
 private func faults(_ page: String) -> [String] {
   Array(page.utf8).withUnsafeBufferPointer { MetricLint.faults($0).map(\.description) }
@@ -70,11 +71,99 @@ struct MetricLintTests {
     text.family("m", help: "a \\ b\nc", type: "gauge")
     let labels = [MetricLabel("a", "\"\\\n{},="), MetricLabel("b", "")]
     let values = [0.1, -0.0, 1e300, 5, .infinity, -.infinity]
-    for (index, value) in values.enumerated() { text.sample("m", labels + [MetricLabel("i", "\(index)")], value) }
-    let page = try text.page.withUnsafeBufferPointer { try MetricPageParser.parse($0) }
+    for (index, value) in values.enumerated() {
+      text.sample("m", LabelText(labels + [MetricLabel("i", "\(index)")]), value)
+    }
+    let page = try text.families[0].bytes.withUnsafeBufferPointer { try MetricPageParser.parse($0) }
     #expect(page.families[0].help == "a \\ b\nc")
     #expect(page.families[0].samples.map(\.value) == values)
     #expect(page.families[0].samples.allSatisfy { Array($0.labels.prefix(2)) == labels })
+  }
+
+  /// A page as it is written, with a histogram of two series and gauges.
+  private func written(_ change: (inout PrometheusText) -> Void = { _ in }) -> PrometheusText {
+    var text = PrometheusText()
+    text.family("m_ms", help: "a \\ b\nc", type: "histogram")
+    for run in ["r\"1", "r2"] {
+      for (le, count) in [("1.0", 0.0), ("2.5", 3), ("+Inf", 4)] {
+        text.sample("m_ms_bucket", LabelText([MetricLabel("run", run), MetricLabel("le", le)]), count)
+      }
+      text.sample("m_ms_sum", LabelText([MetricLabel("run", run)]), 7.25)
+      text.sample("m_ms_count", LabelText([MetricLabel("run", run)]), 4)
+    }
+    text.family("g", help: "G", type: "gauge")
+    text.sample("g", LabelText([]), -0.5)
+    text.sample("g", LabelText([MetricLabel("a", "\\"), MetricLabel("b", "y")]), .nan)
+    change(&text)
+    return text
+  }
+
+  @Test func `A written page is taken at a glance`() {
+    var plain = PlainPage()
+    for family in written().families { #expect(family.bytes.withUnsafeBufferPointer { plain.takes($0) }) }
+    #expect(MetricLint.fault(written()) == nil)
+  }
+
+  @Test func `A written page that breaks a rule is refused`() {
+    func message(_ change: (inout PrometheusText) -> Void) -> String? { MetricLint.fault(written(change))?.message }
+    func labels(_ pairs: KeyValuePairs<String, String>) -> LabelText { LabelText(pairs.map { MetricLabel($0, $1) }) }
+    // The same series with its labels in another order.
+    #expect(message { $0.sample("g", labels(["b": "y", "a": "\\"]), 1) } == "g stands twice, first in line 16")
+    #expect(message { $0.sample("g", labels(["a": "1", "a": "2"]), 1) } == "the label a stands twice")
+    #expect(message { $0.sample("g", labels(["a-b": "1"]), 1) } == "expected '=' after the label a")
+    #expect(message { $0.sample("g", labels(["a": "\r"]), 1) } == "a carriage return; lines end in LF alone")
+    #expect(message { $0.sample("h", labels([:]), 1) } == "h has no HELP")
+    // A gauge of ours with the name of a histogram of the bot's.
+    #expect(
+      message {
+        $0.family("m_ms", help: "M", type: "gauge")
+        $0.sample("m_ms", labels(["run": "r3"]), 1)
+      }?.contains("m_ms") == true)
+    func histogram(_ buckets: KeyValuePairs<String, Double>, count: Double) -> String? {
+      message {
+        $0.family("h", help: "H", type: "histogram")
+        for (le, below) in buckets { $0.sample("h_bucket", labels(["le": le]), below) }
+        $0.sample("h_sum", labels([:]), 1)
+        $0.sample("h_count", labels([:]), count)
+      }
+    }
+    #expect(histogram(["1.0": 1, "+Inf": 2], count: 2) == nil)
+    #expect(histogram(["2.0": 1, "1.0": 1, "+Inf": 2], count: 2) == "bounds of h that do not rise")
+    #expect(histogram(["1.0": 1, "1.0": 1, "+Inf": 2], count: 2) == "h: a bound that stands twice")
+    #expect(histogram(["1.0": 3, "+Inf": 2], count: 2) == "h: counts that fall as the bound rises")
+    #expect(histogram(["1.0": 1, "+Inf": 2], count: 3) == "h: a +Inf bucket that differs from the count")
+    #expect(histogram(["1.0": 1.5, "+Inf": 2], count: 2) == "h: a count that is no whole number")
+    #expect(histogram(["1.0": 2], count: 2) == "h does not end in le=\"+Inf\"")
+  }
+
+  @Test func `Whatever is changed in a page, what is taken at a glance has no faults`() {
+    let page = Array(written().families.map(\.bytes).joined())
+    let lines = page.split(separator: 0x0A).map { $0 + [0x0A] }
+    var (seed, taken) = (UInt64(1), 0)
+    func random(below count: Int) -> Int {
+      seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Int(seed >> 33) % count
+    }
+    let bytes = Array("0123456789.+-eINaf_{}\"\\,= \n\r#:gm".utf8)
+    for round in 0..<20_000 {
+      var (changed, order) = (page, lines)
+      if round % 2 == 0 {
+        changed[random(below: page.count)] = bytes[random(below: bytes.count)]
+      } else {
+        // A line twice, in another place, or not at all.
+        let line = order.remove(at: random(below: order.count))
+        for _ in 0..<random(below: 3) { order.insert(line, at: random(below: order.count + 1)) }
+        changed = Array(order.joined())
+      }
+      changed.withUnsafeBufferPointer {
+        var plain = PlainPage()
+        guard plain.takes($0) else { return }
+        taken += 1
+        let faults = MetricLint.thoroughFaults($0, true)
+        #expect(faults.isEmpty, "\(String(decoding: changed, as: UTF8.self)): \(faults)")
+      }
+    }
+    #expect(taken > 1000)
   }
 
   @Test func `Samples are counted at their upper bounds, in the layout that is named`() throws {

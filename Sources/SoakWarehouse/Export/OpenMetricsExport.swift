@@ -33,7 +33,8 @@ extension Warehouse {
       var families: [String: (help: String, lines: [(series: String, time: Int64, line: String)])] = [:]
       var order: [String] = []
       let reader = try LabelReader(connection)
-      try forEachRow("openmetrics", names(of: runs, labels: RunLabel.json(chosen))) { row in
+      try forEachRow("openmetrics", names(of: runs, labels: RunLabel.json(chosen))) { statement in
+        let row = statement.values
         guard
           case (.text(let family), .text(let help), .text(let run), .integer(let iter)) = (
             row[0], row[1], row[4], row[5]
@@ -44,7 +45,7 @@ extension Warehouse {
         if families[family] == nil { order.append(family) }
         let ours = try reader.labels(row[3]) + [MetricLabel("run", run)]
         var text: [UInt8] = []
-        PrometheusText.append(family, try reader.labels(row[2], beside: ours), value, to: &text)
+        PrometheusText.append(family, LabelText(try reader.labels(row[2], beside: ours)), value, to: &text)
         let sample = String(decoding: text, as: UTF8.self)
         let series = String(sample[..<sample.lastIndex(of: " ")!])
         families[family, default: (help, [])].lines.append((series, time, sample + " " + Self.seconds(time) + "\n"))

@@ -1,3 +1,4 @@
+public import Exposition
 public import Glibc
 
 /// Where bytes leave: standard output, or a file that appears under its name only when it is whole.
@@ -57,6 +58,11 @@ public struct Output: ~Copyable {
       guard count >= 0 else { throw errno == EPIPE ? .closedPipe : .failed(label, code: errno) }
       written += count
     }
+  }
+
+  /// Writes a page, family by family, for no more than one copy of it is held.
+  public mutating func write(_ page: PrometheusText) throws(OutputError) {
+    for family in page.families { try write(family.bytes) }
   }
 
   /// Brings the file to the disk, then under its name. `fsync`, `rename`

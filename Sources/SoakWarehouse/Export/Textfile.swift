@@ -3,7 +3,7 @@ public import Exposition
 /// The folder that node_exporter's textfile collector reads.
 public enum Textfile {
   /// Publishes a page under `path`, whole or not at all, readable by everybody, after a check against its siblings.
-  public static func publish(_ page: [UInt8], as path: String) throws {
+  public static func publish(_ page: PrometheusText, as path: String) throws {
     guard path.hasSuffix(".prom") else { throw ExpositionError.notATextfile(path) }
     let (folder, name) = Directory.split(path)
     try check(page, against: Directory(path: folder), but: name)
@@ -29,16 +29,15 @@ public enum Textfile {
 
   /// The collector merges the pages of its folder: a HELP or TYPE that differs or a series that is there twice makes
   /// it drop one of them, with a line in its log and nothing else.
-  private static func check(_ page: [UInt8], against folder: borrowing Directory, but own: String) throws {
+  private static func check(_ page: PrometheusText, against folder: borrowing Directory, but own: String) throws {
     var siblings: [(name: String, kind: Directory.EntryKind)] = []
     try folder.forEachEntry { bytes, kind in
       let name = String(decoding: bytes, as: UTF8.self)
       if name.hasSuffix(".prom") && name != own { siblings.append((name, kind)) }
     }
-    let ours = try page.withUnsafeBufferPointer(MetricPageParser.parse)
-    let families = Dictionary(ours.families.map { ($0.name, $0) }) { $1 }
+    let families = Dictionary(page.families.map { ($0.name, $0.bytes) }) { $1 }
     var taken: [String: String] = [:]
-    for family in ours.families where family.type == "histogram" {
+    for family in page.families where family.type == "histogram" {
       for suffix in ["_bucket", "_sum", "_count"] { taken[family.name + suffix] = family.name }
     }
     var buffer = FileBuffer()
@@ -53,7 +52,9 @@ public enum Textfile {
         if let ours = taken[family.name], ours != family.name {
           throw ExpositionError.clash("\(family.name), which belongs to \(ours),", sibling: sibling.name)
         }
-        guard let own = families[family.name] else { continue }
+        guard let bytes = families[family.name],
+          let own = try bytes.withUnsafeBufferPointer(MetricPageParser.parse).families.first
+        else { continue }
         if family.type != own.type {
           throw ExpositionError.clash("\(family.name) with another TYPE", sibling: sibling.name)
         }

@@ -3,6 +3,9 @@
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let bytes = UnsafeBufferPointer(start: start, count: count)
   _ = MetricLint.faults(bytes)
+  // What is taken at a glance must have no fault.
+  var plain = PlainPage()
+  if plain.takes(bytes) { precondition(MetricLint.thoroughFaults(bytes, true).isEmpty) }
   if let page = try? MetricPageParser.parse(bytes) {
     for case (_, .success(let point)) in page.histograms {
       // What every caller relies on: counts that never fall, a count for each bound.
