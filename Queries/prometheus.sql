@@ -59,19 +59,19 @@ FROM (
       WHEN 20 THEN p.net_bps WHEN 21 THEN p.gross_bps WHEN 22 THEN p.fees_bps WHEN 23 THEN p.adverse_bps_p95
       WHEN 24 THEN p.slippage_bps_p95 WHEN 25 THEN p.risk_ratio WHEN 26 THEN p.maker_taker_ratio
       WHEN 27 THEN p.latency_ms_p95 / 1000
-      WHEN 30 THEN (SELECT avg(value) FROM (
+      WHEN 30 THEN (SELECT 2 * avg(value / 2) FROM (
         SELECT i.net_bps AS value, row_number() OVER (ORDER BY i.net_bps) AS place FROM iteration AS i
         WHERE i.run_id = w.run_id AND i.iter >= w.from_iter AND i.net_bps IS NOT NULL)
         WHERE place IN ((w.nets + 1) / 2, (w.nets + 2) / 2))
-      WHEN 31 THEN (SELECT avg(value) FROM (
+      WHEN 31 THEN (SELECT 2 * avg(value / 2) FROM (
         SELECT i.risk_ratio AS value, row_number() OVER (ORDER BY i.risk_ratio) AS place FROM iteration AS i
         WHERE i.run_id = w.run_id AND i.iter >= w.from_iter AND i.risk_ratio IS NOT NULL)
         WHERE place IN ((w.risks + 1) / 2, (w.risks + 2) / 2))
-      WHEN 32 THEN (SELECT avg(value) FROM (
+      WHEN 32 THEN (SELECT 2 * avg(value / 2) FROM (
         SELECT i.maker_taker_ratio AS value, row_number() OVER (ORDER BY i.maker_taker_ratio) AS place FROM iteration AS i
         WHERE i.run_id = w.run_id AND i.iter >= w.from_iter AND i.maker_taker_ratio IS NOT NULL)
         WHERE place IN ((w.makers + 1) / 2, (w.makers + 2) / 2))
-      ELSE (SELECT avg(value) / 1000 FROM (
+      ELSE (SELECT 2 * avg(value / 2) / 1000 FROM (
         SELECT i.latency_ms_p95 AS value, row_number() OVER (ORDER BY i.latency_ms_p95) AS place FROM iteration AS i
         WHERE i.run_id = w.run_id AND i.iter >= w.from_iter AND i.latency_ms_p95 IS NOT NULL)
         WHERE place IN ((w.latencies + 1) / 2, (w.latencies + 2) / 2))
