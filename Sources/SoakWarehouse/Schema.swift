@@ -10,21 +10,32 @@ enum Schema {
   /// Creates what is missing and rewrites our views where their text has changed, in one transaction.
   /// - Parameter check: called before anything is written, once the database is known to be ours.
   static func upgrade(_ connection: Connection, path: String, check: (Connection) throws -> Void = { _ in }) throws {
+    do {
+      try beginUpgrade(connection, path: path, check: check)
+      if connection.isInTransaction { try connection.commit() }
+    } catch {
+      connection.rollback()
+      throw error
+    }
+  }
+
+  /// The same, but for the commit: where something was missing, the transaction is left open.
+  static func beginUpgrade(
+    _ connection: Connection, path: String, check: (Connection) throws -> Void = { _ in }
+  ) throws {
     // Before the first table, or it has no effect: large documents want large pages.
     try connection.execute("PRAGMA page_size = 16384")
     let isCurrent = try isCurrent(connection, path: path)
     try check(connection)
     if isCurrent { return }
-    try connection.transaction {
-      let found = try version(of: connection)
-      // A table cannot be rebuilt while a view names it.
-      for view in SQL.views { try connection.execute("DROP VIEW IF EXISTS \(view.name)") }
-      for migration in SQL.migrations.dropFirst(Int(found)) { try connection.execute(migration.sql) }
-      for view in SQL.views { try connection.execute(view.sql) }
-      try connection.execute("PRAGMA application_id = \(applicationID)")
-      try connection.execute("PRAGMA user_version = \(version)")
-      return ((), commit: true)
-    }
+    try connection.begin()
+    let found = try version(of: connection)
+    // A table cannot be rebuilt while a view names it.
+    for view in SQL.views { try connection.execute("DROP VIEW IF EXISTS \(view.name)") }
+    for migration in SQL.migrations.dropFirst(Int(found)) { try connection.execute(migration.sql) }
+    for view in SQL.views { try connection.execute(view.sql) }
+    try connection.execute("PRAGMA application_id = \(applicationID)")
+    try connection.execute("PRAGMA user_version = \(version)")
   }
 
   /// Whether the tables are those of this version; throws where they can never be.
@@ -49,6 +60,9 @@ enum Schema {
     let views = Dictionary(stored.map { ($0[0], $0[1]) }) { $1 }
     return found == version && SQL.views.allSatisfy { views[.text($0.name)] == .text(statement($0.sql)) }
   }
+
+  /// Whether nothing was ever stored in the file.
+  static func isNew(_ connection: Connection) throws -> Bool { try connection.value("PRAGMA page_count") == 0 }
 
   static func isOurs(_ connection: Connection) throws -> Bool {
     try connection.value("PRAGMA application_id") == .integer(applicationID)

@@ -18,16 +18,23 @@ public struct Warehouse {
   ///   - onWait: called once where another process is writing.
   public init(writing path: String, busySeconds: Int = 30, onWait: () -> Void = {}) throws {
     self = try Self.explained(path, busySeconds) {
-      try Self.refuseForeign(path, busySeconds)
-      // One in memory is nobody else's.
-      let lock =
-        path == ":memory:" ? nil : try WriterLock(database: path, seconds: busySeconds, onWait: onWait)
-      let connection = try Connection(path: path, mode: .create, busySeconds: busySeconds, lock: lock)
-      try Schema.upgrade(connection, path: path) { connection in
-        guard let lock, !lock.isUnchanged, let found = try connection.quickCheck().first else { return }
-        throw StorageError.damaged(path: path, message: found)
+      let connection = try Self.writable(path, busySeconds, onWait) { try Schema.upgrade($0, path: path, check: $1) }
+      return Warehouse(path, connection, busySeconds)
+    }
+  }
+
+  /// The same, for an ingest to follow: a new database gets its tables in the transaction that stores its first run, so
+  /// that both wait for the disk together. Until then it is an empty file.
+  public init(ingestingInto path: String, busySeconds: Int = 30, onWait: () -> Void = {}) throws {
+    self = try Self.explained(path, busySeconds) {
+      let connection = try Self.writable(path, busySeconds, onWait) { connection, check in
+        guard try Schema.isNew(connection) else {
+          return try Schema.upgrade(connection, path: path, check: check)
+        }
+        // What can be set outside a transaction only.
+        try connection.execute(SQL.beginIngest)
+        try Schema.beginUpgrade(connection, path: path)
       }
-      lock?.markSound()
       return Warehouse(path, connection, busySeconds)
     }
   }
@@ -67,8 +74,8 @@ public struct Warehouse {
 
   /// A database of ours inside a transaction that holds on to one state of it; nothing is written.
   static func readable(_ path: String, _ busySeconds: Int, _ onWait: () -> Void) throws -> Connection {
-    guard try isThere(path) else { throw SchemaError.missing(path: path) }
     func begin() throws -> Connection {
+      guard try isThere(path) else { throw SchemaError.missing(path: path) }
       let connection = try Connection(path: path, mode: .readOnly, busySeconds: busySeconds)
       try connection.execute("BEGIN")
       _ = try Schema.version(of: connection)
@@ -85,7 +92,26 @@ public struct Warehouse {
     return try begin()
   }
 
-  /// Whether there is a file with something in it; throws where there is something else, which to open may take for ever.
+  /// The connection of the only writer, once `upgrade` has brought the schema up to date.
+  /// - Parameter upgrade: gets the check to be made before anything is written.
+  private static func writable(
+    _ path: String, _ busySeconds: Int, _ onWait: () -> Void,
+    _ upgrade: (Connection, _ check: (Connection) throws -> Void) throws -> Void
+  ) throws -> Connection {
+    try refuseForeign(path, busySeconds)
+    // One in memory is nobody else's.
+    let lock = path == ":memory:" ? nil : try WriterLock(database: path, seconds: busySeconds, onWait: onWait)
+    let connection = try Connection(path: path, mode: .create, busySeconds: busySeconds, lock: lock)
+    try upgrade(connection) { connection in
+      guard let lock, !lock.isUnchanged, let found = try connection.quickCheck().first else { return }
+      throw StorageError.damaged(path: path, message: found)
+    }
+    lock?.markSound()
+    return connection
+  }
+
+  /// Whether there is a file with something in it; an empty one is what an ingest leaves that was killed before it had
+  /// stored anything. Throws where there is something else, which to open may take for ever.
   private static func isThere(_ path: String) throws -> Bool {
     var status = stat()
     guard stat(path, &status) == 0 else { return false }

@@ -46,7 +46,7 @@ struct Ingest: ParsableCommand {
     let report =
       try plan.isEmpty
       ? IngestReport(plan)
-      : database.writing().ingest(plan, progress: voice.progress, finished: voice.complain)
+      : database.ingesting().ingest(plan, progress: voice.progress, finished: voice.complain)
     do {
       try voice.summarize(report)
     } catch OutputError.closedPipe {

@@ -24,6 +24,11 @@ struct DatabaseOption: ParsableArguments {
   /// The database, with this process as its only writer.
   func writing() throws -> Warehouse { try Warehouse(writing: path, busySeconds: busyTimeout, onWait: sayWaiting) }
 
+  /// The same, for an ingest.
+  func ingesting() throws -> Warehouse {
+    try Warehouse(ingestingInto: path, busySeconds: busyTimeout, onWait: sayWaiting)
+  }
+
   /// The same, where there must be one already.
   func changing() throws -> Warehouse { try Warehouse(changing: path, busySeconds: busyTimeout, onWait: sayWaiting) }
 

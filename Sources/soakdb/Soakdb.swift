@@ -19,6 +19,22 @@ struct Soakdb: ParsableCommand {
       ShowTrend.self, Query.self, Lint.self, Label.self, Rename.self, Delete.self, Prune.self, Publish.self, Merge.self,
       Digest.self, Schema.self, Backup.self, Check.self,
     ])
+
+  /// The command that the arguments ask for. The whole tree of commands takes a quarter of a start, and only help and
+  /// mistakes need it: elsewhere the command that is named reads what follows its name.
+  static func asked(by arguments: [String]) throws -> any ParsableCommand {
+    var named: any ParsableCommand.Type = Self.self
+    var rest = arguments[...]
+    while let next = named.configuration.subcommands.first(where: { $0.configuration.commandName == rest.first }) {
+      (named, rest) = (next, rest.dropFirst())
+    }
+    if named.configuration.subcommands.isEmpty, let command = try? named.parseAsRoot(Array(rest)),
+      type(of: command) == named
+    {
+      return command
+    }
+    return try parseAsRoot(arguments)
+  }
 }
 
 @main
@@ -34,7 +50,7 @@ enum Main {
       exit(74)
     }
     do {
-      var command = try Soakdb.parseAsRoot()
+      var command = try Soakdb.asked(by: Array(CommandLine.arguments.dropFirst()))
       try command.run()
     } catch {
       Exit.end(with: error)

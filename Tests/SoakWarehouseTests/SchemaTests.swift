@@ -24,6 +24,28 @@ struct SchemaTests {
     #expect(try Data(contentsOf: URL(fileURLWithPath: folder.database)) == before)
   }
 
+  @Test func `A new database is an empty file, and none to readers, until its first run is stored`() throws {
+    let folder = try TestFolder()
+    let run = try folder.writeRun("r", iterations: 1...3)
+    func size() throws -> Int? {
+      try FileManager.default.attributesOfItem(atPath: folder.database)[.size] as? Int
+    }
+    var given: Warehouse? = try Warehouse(ingestingInto: folder.database)
+    #expect(try given?.connection.value("SELECT count(*) FROM run") == 0)
+    #expect(try size() == 0)
+    for open in [{ try Warehouse(reading: $0) }, { try Warehouse(changing: $0) }] as [(String) throws -> Warehouse] {
+      let error = #expect(throws: SchemaError.self) { try open(folder.database) }
+      guard case .missing = error else { throw error! }
+    }
+    // A killed ingest leaves what one that is given up leaves.
+    given = nil
+    #expect(try size() == 0)
+    try folder.ingest(run)
+    #expect(try folder.rows("SELECT run, iterations FROM run_summary") == [["r", 3]])
+    #expect(try folder.rows("PRAGMA page_size") == [[16384]])
+    #expect(try folder.rows("PRAGMA application_id") == [[.integer(Schema.applicationID)]])
+  }
+
   @Test func `A view of ours that was changed is put right, and a user's own stays`() throws {
     let folder = try TestFolder()
     try Warehouse(writing: folder.database).connection

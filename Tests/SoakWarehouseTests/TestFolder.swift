@@ -40,7 +40,7 @@ final class TestFolder {
   func ingest(_ paths: String..., change: (inout IngestOptions) throws -> Void = { _ in }) throws -> IngestReport {
     var options = IngestOptions()
     try change(&options)
-    return try Warehouse(writing: database).ingest(IngestPlan(paths, options))
+    return try Warehouse(ingestingInto: database).ingest(IngestPlan(paths, options))
   }
 
   /// Every row of a SELECT on the database.

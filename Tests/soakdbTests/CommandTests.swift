@@ -11,6 +11,10 @@ struct CommandTests {
 
   @Test(arguments: [
     ("soakdb runs", 74, "There is no database at soak.db"),
+    ("touch soak.db; soakdb runs", 74, "There is no database at soak.db"),
+    ("soakdb label list --nonsense", 64, "Usage: soakdb label list"),
+    ("soakdb runs extra", 64, "Usage: soakdb runs"),
+    ("soakdb runs --version", 0, ""),
     ("soakdb", 0, ""),
     ("soakdb nonsense", 64, "nonsense"),
     ("soakdb ingest", 64, "path"),
