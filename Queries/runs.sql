@@ -8,7 +8,7 @@ WITH chosen AS MATERIALIZED (
     AND (:name IS NULL OR run GLOB :name)
     AND (:since IS NULL OR ingested_at >= strftime('%Y-%m-%dT%H:%M:%fZ', :since))
     AND (:until IS NULL OR ingested_at < strftime('%Y-%m-%dT%H:%M:%fZ', :until))
-), figure AS (
+), figure AS MATERIALIZED (
   SELECT *, json_object('run', run, 'run_id', run_id, 'iterations', iterations, 'first_iter', first_iter,
     'last_iter', last_iter, 'missing', missing, 'ok', ok, 'violated', violated, 'imputed', imputed,
     'incomplete', incomplete, 'unknown', unknown, 'issues', issues, 'rejected', rejected, 'symbols', symbols,
