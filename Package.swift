@@ -30,7 +30,15 @@ let package = Package(
       dependencies: [
         "SoakWarehouse", "Exposition", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
-      swiftSettings: strict),
+      swiftSettings: strict,
+      // A program at a fixed address has 47,000 places less to relocate at each start, a tenth of it. Its libraries,
+      // SQLite among them, its stack and its heap still lie at random ones. At a multiple of 2 MiB the kernel would map
+      // it in large pieces: 4 MiB more that are never used.
+      linkerSettings: [
+        .unsafeFlags(
+          ["-use-ld=lld", "-Xclang-linker", "-no-pie", "-Xlinker", "--image-base=0x210000"],
+          .when(platforms: [.linux], configuration: .release))
+      ]),
     .executableTarget(name: "embed-sql", swiftSettings: strict),
     .plugin(name: "EmbedSQL", capability: .buildTool(), dependencies: ["embed-sql"], path: "Sources/EmbedSQL"),
     .testTarget(name: "SQLiteTests", dependencies: ["SQLite"], swiftSettings: strict),
