@@ -2,6 +2,9 @@
 public struct JSONScan: Equatable, Sendable {
   /// Something that is read, but not as it stands.
   public struct Oddity: Equatable, Sendable {
+    /// So many of a kind are noted, the others counted: a hostile file has millions.
+    public static let notedCount = 1000
+
     /// What is odd.
     public enum Kind: Sendable {
       /// `NaN`, `Infinity` or `-Infinity`, which Python writes and JSON does not know.
@@ -28,6 +31,8 @@ public struct JSONScan: Equatable, Sendable {
   /// Whether the outermost value is an object.
   public var isObject: Bool { members[0].kind == .object }
   public var oddities: [Oddity] = []
+  /// How often each kind occurs, noted or not.
+  public internal(set) var oddityCounts: [Oddity.Kind: Int] = [:]
   /// In ascending order: literals that are no JSON become strings, keys with escapes become plain keys.
   public var edits: [Edit] = []
 

@@ -49,11 +49,18 @@ extension JSONScanner {
         var counts: [String: Int] = [:]
         for one in alike { counts[text(one.key), default: 0] += 1 }
         for (name, count) in counts where count > 1 {
-          scan.oddities.append(.init(kind: .duplicateKey, path: path(last: name), text: name))
+          add(.duplicateKey, name, last: name)
         }
       }
     }
     keys.removeSubrange(first...)
+  }
+
+  /// Counts what is odd at the position, and notes it unless there are many.
+  mutating func add(_ kind: JSONScan.Oddity.Kind, _ text: String, last: String? = nil) {
+    scan.oddityCounts[kind, default: 0] += 1
+    guard scan.oddityCounts[kind]! <= JSONScan.Oddity.notedCount else { return }
+    scan.oddities.append(.init(kind: kind, path: path(last: last), text: text))
   }
 
   /// The path of the value at the position; `last` stands for the key of the innermost object.

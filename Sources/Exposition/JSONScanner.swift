@@ -86,10 +86,10 @@ public struct JSONScanner {
       case UInt8(ascii: "n"):
         try word("null")
         note(.null, from: start)
-      case UInt8(ascii: "N"): try nonFinite("NaN")
-      case UInt8(ascii: "I"): try nonFinite("Infinity")
+      case UInt8(ascii: "N"): try nonFinite("NaN", Self.quotedNaN)
+      case UInt8(ascii: "I"): try nonFinite("Infinity", Self.quotedInfinity)
       case UInt8(ascii: "-") where position + 1 < bytes.count && bytes[position + 1] == UInt8(ascii: "I"):
-        try nonFinite("-Infinity")
+        try nonFinite("-Infinity", Self.quotedMinusInfinity)
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"): note(try number(), from: start)
       default: throw unexpected("a value")
       }
@@ -248,11 +248,16 @@ public struct JSONScanner {
     }
   }
 
-  private mutating func nonFinite(_ literal: StaticString) throws(JSONFault) {
+  // Made once: a hostile file has millions of them.
+  private static let quotedNaN = Array("\"NaN\"".utf8)
+  private static let quotedInfinity = Array("\"Infinity\"".utf8)
+  private static let quotedMinusInfinity = Array("\"-Infinity\"".utf8)
+
+  private mutating func nonFinite(_ literal: StaticString, _ quoted: [UInt8]) throws(JSONFault) {
     let start = position
     try word(literal)
-    scan.edits.append(.init(range: start..<position, replacement: Array("\"\(literal)\"".utf8)))
-    scan.oddities.append(.init(kind: .nonFiniteLiteral, path: path(), text: "\(literal)"))
+    scan.edits.append(.init(range: start..<position, replacement: quoted))
+    add(.nonFiniteLiteral, "\(literal)")
     note(.null, from: start)
   }
 

@@ -10,7 +10,7 @@ public struct Warehouse {
   let connection: Connection
   /// The database's file.
   public let path: String
-  private let busySeconds: Int
+  let busySeconds: Int
 
   /// Opens the database as its only writer; creates it and brings its schema up to date.
   /// - Parameters:
@@ -74,22 +74,30 @@ public struct Warehouse {
 
   /// A database of ours inside a transaction that holds on to one state of it; nothing is written.
   static func readable(_ path: String, _ busySeconds: Int, _ onWait: () -> Void) throws -> Connection {
-    func begin() throws -> Connection {
-      guard try isThere(path) else { throw SchemaError.missing(path: path) }
+    try recovering(path, busySeconds, onWait) {
       let connection = try Connection(path: path, mode: .readOnly, busySeconds: busySeconds)
       try connection.execute("BEGIN")
       _ = try Schema.version(of: connection)
       return connection
     }
+  }
+
+  /// Runs what opens a database to read it; where a killed process left something half done, that is undone first.
+  static func recovering<Result>(
+    _ path: String, _ busySeconds: Int, _ onWait: () -> Void, _ body: () throws -> Result
+  ) throws -> Result {
+    func attempt() throws -> Result {
+      guard try isThere(path) else { throw SchemaError.missing(path: path) }
+      return try body()
+    }
     do {
-      return try begin()
+      return try attempt()
     } catch let error as SQLiteError where error.needsRecovery {
-      // What a killed process left half done is undone by the next one that may write.
       let lock = try WriterLock(database: path, seconds: busySeconds, onWait: onWait)
       let writer = try Connection(path: path, mode: .readWrite, busySeconds: busySeconds, lock: lock)
       _ = try Schema.version(of: writer)
     }
-    return try begin()
+    return try attempt()
   }
 
   /// The connection of the only writer, once `upgrade` has brought the schema up to date.
@@ -106,6 +114,8 @@ public struct Warehouse {
       guard let lock, !lock.isUnchanged, let found = try connection.quickCheck().first else { return }
       throw StorageError.damaged(path: path, message: found)
     }
+    // A killed process, or readers who stayed, may have left a log.
+    if !connection.isInTransaction { connection.closeLog() }
     lock?.markSound()
     return connection
   }

@@ -16,7 +16,7 @@ struct Merge: ParsableCommand {
 
   func run() throws {
     var lines = ""
-    let report = try database.writing().merge(others, finished: complain)
+    let report = try database.writing().merge(others, onWait: database.sayWaiting, finished: complain)
     for run in report.runs where run.conflicts == 0 && run.failure == nil { lines += line(run) }
     var output = Output.standard()
     try output.write(lines)

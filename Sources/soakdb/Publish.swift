@@ -14,7 +14,7 @@ struct Publish: ParsableCommand {
   @OptionGroup var database: DatabaseOption
 
   func run() throws {
-    let runs = try database.reading().publish(file)
+    let runs = try database.reading().publish(file, onWait: database.sayWaiting)
     var output = Output.standard()
     try output.write("\(Terminal.inert(file)): \(runs) runs\n")
   }

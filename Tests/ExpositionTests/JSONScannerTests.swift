@@ -79,4 +79,10 @@ struct JSONScannerTests {
     let keys = (0..<6000).map { "\"k\($0)\":\($0)" } + ["\"k17\":0"]
     #expect(try scan("{" + keys.joined(separator: ",") + "}").oddities.map(\.path) == ["$.k17"])
   }
+
+  @Test func `Of millions of oddities the first are noted and all are counted`() throws {
+    let found = try scan("[" + String(repeating: "NaN,", count: 4000) + "1]")
+    #expect(found.oddities.count == JSONScan.Oddity.notedCount && found.oddityCounts == [.nonFiniteLiteral: 4000])
+    #expect(found.edits.count == 4000)
+  }
 }

@@ -162,6 +162,20 @@ struct DocumentTests {
       ])
   }
 
+  @Test func `Of a million oddities of one document a thousand are told one by one, and the others counted`() throws {
+    let folder = try TestFolder()
+    let literals = String(repeating: "NaN,", count: 1500)
+    let twins = (0..<1200).map { "\"k\($0)\":1,\"k\($0)\":2" }.joined(separator: ",")
+    try folder.write("r/ITER_SUMMARY_1.json", "{\"net_bps\":1,\"a\":[\(literals)1],\"b\":{\(twins)}}")
+    try folder.ingest(folder.path("r"))
+    #expect(
+      try folder.rows("SELECT code, count(*), max(detail) FILTER (WHERE json_path = '$') FROM issue GROUP BY code") == [
+        ["duplicate_key", 1001, "and 200 more keys that stand twice; the first counts"],
+        ["nonfinite_literal", 1001, "and 500 more literals that are no JSON and count as missing"],
+      ])
+    #expect(try Warehouse.check(folder.database) { _ in }.findings == 0)
+  }
+
   @Test func `A map of symbols gives a row per symbol, and the iteration none of their figures`() throws {
     let folder = try TestFolder()
     try folder.write(

@@ -51,6 +51,29 @@ struct FileTests {
     #expect(iterations == (reason == nil ? [[1, .real(1)], [2, .real(2)]] : [[2, .real(2)]]))
   }
 
+  @Test func `More files than are held at once are gone through in order, none left out or read twice`()
+    throws
+  {
+    let folder = try TestFolder()
+    let names = [
+      "1", "01", "2", "BTC_2", "ETH_2", "0002", "3", "4", "A_4", "B_4", "C_4", "D_4", "5", "5000000", "77", "6", "006",
+    ]
+    for name in names { try folder.write("r/ITER_SUMMARY_\(name).json", "{}") }
+    let directory = try Directory(path: folder.path("r"))
+    let all = try RunListing(directory)
+    let expected = all.documents.map(all.fileName)
+    #expect(Set(expected) == Set(names.map { "ITER_SUMMARY_\($0).json" }) && expected.count == names.count)
+    for limit in 4...18 {
+      var listing = try RunListing(directory, limit: limit)
+      var found = listing.documents.map(listing.fileName)
+      while try listing.advance(in: directory) {
+        #expect(listing.documents.count <= limit)
+        found += listing.documents.map(listing.fileName)
+      }
+      #expect(found == expected && listing.documentCount == names.count, "held at once: \(limit)")
+    }
+  }
+
   @Test func `Links, FIFOs, sockets and folders with a summary's name are rejected unopened`() throws {
     let folder = try TestFolder()
     try folder.write("r/ITER_SUMMARY_1.json", "{\"net_bps\":1}")

@@ -44,6 +44,42 @@ struct LockTests {
     try writer.connection.execute("ROLLBACK")
   }
 
+  @Test func `While much is ingested readers see the last commit, and afterwards there is no log`() throws {
+    let folder = try TestFolder()
+    try folder.ingest(folder.writeRun("r", iterations: 1...3))
+    let large = try folder.writeRun("large", iterations: 1...2000)
+    let warehouse = try Warehouse(writing: folder.database)
+    var counts: Set<Value> = []
+    var modes: Set<Value> = []
+    _ = try warehouse.ingest(
+      IngestPlan([large]),
+      progress: { done, _ in
+        let reader = try? Connection(path: folder.database, mode: .readOnly, busySeconds: 0)
+        for (sql, place) in [("SELECT count(*) FROM run", 0), ("PRAGMA journal_mode", 1)] {
+          let value = (try? reader?.value(sql)) ?? .null
+          if place == 0 { counts.insert(value) } else { modes.insert(value) }
+        }
+      })
+    #expect(counts == [1] && modes == ["wal"])
+    #expect(try warehouse.connection.value("PRAGMA journal_mode") == "delete")
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.url.path).sorted() == [
+        "large", "r", "soak.db", "soak.db-lock",
+      ])
+  }
+
+  @Test func `A log that a reader kept is for the next writer to remove`() throws {
+    let folder = try TestFolder()
+    try folder.ingest(folder.writeRun("r", iterations: 1...3))
+    let writer = try Connection(path: folder.database, mode: .readWrite)
+    let reader = try Connection(path: folder.database, mode: .readOnly)
+    try writer.writing(much: true) { _ = try reader.value("SELECT count(*) FROM run") }
+    #expect(try writer.value("PRAGMA journal_mode") == "wal")
+    try folder.ingest(folder.writeRun("s", iterations: 1...3))
+    #expect(try reader.value("SELECT count(*) FROM run") == 2)
+    withExtendedLifetime(reader) {}
+  }
+
   @Test func `What something else has written to is checked before it is written to`() throws {
     let folder = try TestFolder()
     try folder.ingest(folder.writeRun("r", iterations: 1...300))

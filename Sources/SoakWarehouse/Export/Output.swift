@@ -25,13 +25,18 @@ public struct Output: ~Copyable {
     // Where the name is a link, what it points to is replaced, not the link.
     let final = Directory.resolved(path)
     let temporary = final + ".\(getpid()).tmp"
+    TemporaryFile.add(temporary)
     var descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     if descriptor < 0 && errno == EEXIST {
       // Left by a process that was killed and had this one's number.
       unlink(temporary)
       descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     }
-    guard descriptor >= 0 else { throw .failed(temporary, code: errno) }
+    guard descriptor >= 0 else {
+      let code = errno
+      TemporaryFile.remove(temporary)
+      throw .failed(temporary, code: code)
+    }
     // What was private stays so.
     if let mode = mode ?? (stat(final, &status) == 0 ? status.st_mode & 0o777 : nil) { fchmod(descriptor, mode) }
     self.init(descriptor: descriptor, names: (temporary, final), label: path)
@@ -45,7 +50,10 @@ public struct Output: ~Copyable {
   var temporaryPath: String? { names?.temporary }
 
   deinit {
-    if let names, !isFinished { unlink(names.temporary) }
+    if let names, !isFinished {
+      unlink(names.temporary)
+      TemporaryFile.remove(names.temporary)
+    }
     if descriptor != STDOUT_FILENO { close(descriptor) }
   }
 
@@ -72,6 +80,7 @@ public struct Output: ~Copyable {
       throw .failed(label, code: errno)
     }
     isFinished = true
+    TemporaryFile.remove(names.temporary)
     let folder = Directory.split(names.final).folder
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else { throw .failed(folder, code: errno) }

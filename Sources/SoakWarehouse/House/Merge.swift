@@ -8,7 +8,9 @@ extension Warehouse {
   /// nothing. A run of which the two hold different documents or labels in one place is refused, as is one with a
   /// document that cannot be read, and the rest is taken.
   /// - Parameter finished: called with what became of each run, after its transaction.
-  public func merge(_ paths: [String], finished: (MergeReport.Run) -> Void = { _ in }) throws -> MergeReport {
+  public func merge(
+    _ paths: [String], onWait: () -> Void = {}, finished: (MergeReport.Run) -> Void = { _ in }
+  ) throws -> MergeReport {
     for path in paths where Directory.resolved(path) == Directory.resolved(self.path) {
       throw MergeError.itself(path: path)
     }
@@ -16,17 +18,20 @@ extension Warehouse {
       var report = MergeReport()
       let ingestion = try Ingestion(connection, IngestOptions()) { _, _ in }
       for path in paths {
-        let source = try MergeSource(path, copyInto: Directory.split(Directory.resolved(self.path)).folder)
-        for name in try source.runNames() {
-          var run = MergeReport.Run(run: name, source: path)
-          do {
-            run = try ingestion.merge(name, from: source)
-          } catch let error as MergeError {
-            // The other runs are none the worse.
-            run.failure = error
+        let folder = Directory.split(Directory.resolved(self.path)).folder
+        let source = try MergeSource(path, copyInto: folder, busySeconds: busySeconds, onWait: onWait)
+        try connection.writing(much: ingestion.mattersToReaders(source.documentCount())) {
+          for name in try source.runNames() {
+            var run = MergeReport.Run(run: name, source: path)
+            do {
+              run = try ingestion.merge(name, from: source)
+            } catch let error as MergeError {
+              // The other runs are none the worse.
+              run.failure = error
+            }
+            report.runs.append(run)
+            finished(run)
           }
-          report.runs.append(run)
-          finished(run)
         }
       }
       return report
@@ -38,7 +43,7 @@ extension Warehouse {
     try explained {
       let copy = try Warehouse(writing: ":memory:")
       let ingestion = try Ingestion(copy.connection, IngestOptions()) { _, _ in }
-      _ = try ingestion.merge(find(run), from: MergeSource(connection, path: path))
+      _ = try ingestion.merge(find(run), from: MergeSource(connection, path: path, busySeconds: busySeconds))
       return copy
     }
   }
@@ -78,16 +83,12 @@ public struct MergeReport: Sendable {
 /// Why a merge could not go on.
 public enum MergeError: Error, CustomStringConvertible, Sendable {
   case itself(path: String)
-  case halfWritten(path: String)
   case damaged(path: String, run: String, file: String)
   case unreadable(path: String, run: String, file: String, why: String)
 
   public var description: String {
     switch self {
     case .itself(let path): "\(path) is the database that it should be merged into. Name another one, or another --db."
-    case .halfWritten(let path):
-      "\(path) was left by a process that was killed while it wrote, and a merge does not write it. "
-        + "Open it once, and it puts itself right: soakdb runs --db '\(path)'."
     case .damaged(let path, let run, let file):
       "\(path): \(Terminal.inert(file)) of run '\(run)' has not the bytes that its SHA-256 is of. The database is "
         + "damaged or was changed by hand, and nothing of this run was merged. Merge it from a copy, or delete it there."

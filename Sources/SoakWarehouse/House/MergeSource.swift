@@ -6,26 +6,25 @@ import SQLite
 final class MergeSource {
   let path: String
   private let connection: Connection
+  private let busySeconds: Int
   private let documents, bytes, superseded, sideFiles, rejectedFiles, fileIssues, labels, findSuperseded: Statement
 
   /// Opens the database at `path`. One with an older schema is copied into `folder`, and the copy brought up to date.
-  convenience init(_ path: String, copyInto folder: String) throws {
-    guard access(path, F_OK) == 0 else { throw SchemaError.missing(path: path) }
-    let connection = try Warehouse.explained(path) {
-      let connection = try Connection(path: path, mode: .readOnly)
-      do {
+  convenience init(_ path: String, copyInto folder: String, busySeconds: Int, onWait: () -> Void) throws {
+    let connection = try Warehouse.explained(path, busySeconds) {
+      try Warehouse.recovering(path, busySeconds, onWait) {
+        let connection = try Connection(path: path, mode: .readOnly, busySeconds: busySeconds)
         _ = try Schema.isCurrent(connection, path: path)
         return try Schema.version(of: connection) == Schema.version
           ? connection : Schema.upgradedCopy(of: connection, folder: folder)
-      } catch let error as SQLiteError where error.needsRecovery {
-        throw MergeError.halfWritten(path: path)
       }
     }
-    try self.init(connection, path: path)
+    try self.init(connection, path: path, busySeconds: busySeconds)
   }
 
-  init(_ connection: Connection, path: String) throws {
+  init(_ connection: Connection, path: String, busySeconds: Int) throws {
     self.path = path
+    self.busySeconds = busySeconds
     self.connection = connection
     documents = try connection.prepare(SQL.storedDocuments)
     bytes = try connection.prepare(SQL.documentBytes)
@@ -39,14 +38,20 @@ final class MergeSource {
 
   /// The names of its runs, sorted.
   func runNames() throws -> [String] {
-    try Warehouse.explained(path) {
+    try Warehouse.explained(path, busySeconds) {
       try connection.rows(SQL.runNames).compactMap { if case .text(let name) = $0[0] { name } else { nil } }
     }
   }
 
+  /// How many documents its runs have.
+  func documentCount() throws -> Int {
+    guard case .integer(let count)? = try connection.value(SQL.countDocuments) else { return 0 }
+    return Int(count)
+  }
+
   /// Runs `body` with the id of a run, as it is now.
   func read<Result>(_ run: String, _ body: (Value) throws -> Result) throws -> Result {
-    try Warehouse.explained(path) {
+    try Warehouse.explained(path, busySeconds) {
       try connection.snapshot {
         guard let id = try connection.value(SQL.findRun, ["name": .text(run)]) else {
           throw QuestionError.unknownRun(Terminal.inert(run))
@@ -127,7 +132,11 @@ extension Schema {
   fileprivate static func upgradedCopy(of connection: Connection, folder: String) throws -> Connection {
     let path = "\(folder)/.soakdb-merge.\(getpid()).tmp"
     unlink(path)
-    defer { unlink(path) }
+    TemporaryFile.add(path)
+    defer {
+      unlink(path)
+      TemporaryFile.remove(path)
+    }
     try connection.run(SQL.copyDatabase, ["file": .text(path)])
     let copy = try Connection(path: path, mode: .readWrite)
     try upgrade(copy, path: path)

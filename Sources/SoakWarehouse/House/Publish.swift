@@ -6,7 +6,7 @@ extension Warehouse {
   /// Writes a copy of the database for those who only read: one file without free pages, with a rollback journal, of
   /// mode 0644. It appears under its name, or replaces an older copy there, only when it is whole and on the disk.
   /// - Returns: the number of runs in the copy.
-  public func publish(_ file: String) throws -> Int {
+  public func publish(_ file: String, onWait: () -> Void = {}) throws -> Int {
     let final = Directory.resolved(file)
     var (own, other) = (stat(), stat())
     if stat(final, &other) == 0 {
@@ -20,11 +20,21 @@ extension Warehouse {
     }
     var output = try Output(path: file, mode: 0o644)
     guard let temporary = output.temporaryPath else { throw HouseError.notReplaceable(path: file) }
-    // SQLite leaves it where the disk is full.
-    defer { unlink(temporary + "-journal") }
-    _ = try Self.explained(file) {
-      // A connection of its own: inside a transaction there is no such copy.
-      try Connection(path: path, mode: .readOnly).run(SQL.copyDatabase, ["file": .text(temporary)])
+    let journal = temporary + "-journal"
+    TemporaryFile.add(journal)
+    defer {
+      // SQLite leaves it where the disk is full.
+      unlink(journal)
+      TemporaryFile.remove(journal)
+    }
+    // Inside a transaction there is no such copy; and who held on to this one while waiting to read anew would wait for a
+    // writer that waits for the transaction's end.
+    if connection.isInTransaction { try connection.commit() }
+    _ = try Self.explained(file, busySeconds) {
+      try Self.recovering(path, busySeconds, onWait) {
+        try Connection(path: path, mode: .readOnly, busySeconds: busySeconds)
+          .run(SQL.copyDatabase, ["file": .text(temporary)])
+      }
     }
     let runs = try Self.explained(temporary) {
       try Connection(path: temporary, mode: .readOnly).rows(SQL.runNames).count

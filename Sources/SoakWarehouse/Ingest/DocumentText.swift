@@ -57,7 +57,7 @@ struct DocumentReader {
     }
     func read(_ text: UnsafeBufferPointer<UInt8>, _ members: [JSONMember], body: [UInt8]?) -> DocumentText {
       let text = SummaryText(bytes: text, members: members)
-      let reader = SummaryReader(text, aliases, iter: iter, symbol: symbol, oddities: scan.oddities)
+      let reader = SummaryReader(text, aliases, iter: iter, symbol: symbol, oddIn: scan)
       return DocumentText(body: body, content: .summary(reader.read()))
     }
     guard !scan.edits.isEmpty else { return read(text, scan.members, body: converted) }

@@ -15,6 +15,8 @@ final class Ingestion {
   /// A commit waits for the disk, so that new short runs share one. None is reported before it.
   private static let documentsPerCommit = 20_000
   private static let timePerCommit = Duration.seconds(1)
+  /// What is more than this may not fit into SQLite's cache, and would keep readers out long before its commit.
+  static let documentsBesideReaders = 500
 
   init(_ connection: Connection, _ options: IngestOptions, _ progress: @escaping (Int, Int) -> Void) throws {
     self.connection = connection
@@ -33,6 +35,19 @@ final class Ingestion {
     let jobs = try plan.runs.map { source, name in
       RunReader.Job(source: source, isKnown: try name.flatMap(runID) != nil)
     }
+    let documents = zip(plan.runs, jobs).lazy.filter { !$1.isKnown || self.options.onConflict == .replace }
+      .reduce(0) { $0 + $1.0.source.documentCount }
+    return try connection.writing(much: mattersToReaders(documents)) { try ingest(plan, jobs, finished) }
+  }
+
+  /// Whether that many new documents would keep readers waiting; in a new database there is nothing to read.
+  func mattersToReaders(_ documents: Int) throws -> Bool {
+    try documents > Self.documentsBesideReaders && connection.value(SQL.countRuns) != 0
+  }
+
+  private func ingest(
+    _ plan: IngestPlan, _ jobs: [RunReader.Job], _ finished: (IngestReport.Run) -> Void
+  ) throws -> IngestReport {
     let queue = BatchQueue()
     let aliases = reader.aliases
     let thread = try Thread {

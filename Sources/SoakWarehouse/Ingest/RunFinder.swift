@@ -6,6 +6,8 @@ struct RunSource: Sendable {
   let directory: String
   /// The files that are meant, where the user named files.
   var files: [String]?
+  /// How many documents that is about.
+  var documentCount: Int
   /// The directory below which side files are looked for: wider than `directory` where it is the only run there.
   var sideFileRoot: String
 
@@ -71,14 +73,18 @@ struct RunFinder {
     guard isSummary else { throw IngestError.notASummary(path: path) }
     if let known = sources.firstIndex(where: { $0.directory == parent && $0.files != nil }) {
       sources[known].files?.append(name)
+      sources[known].documentCount += 1
     } else {
-      sources.append(RunSource(directory: parent, files: [name], sideFileRoot: parent))
+      sources.append(RunSource(directory: parent, files: [name], documentCount: 1, sideFileRoot: parent))
     }
   }
 
   private mutating func findRuns(in directory: borrowing Directory, path: String, depth: Int) throws {
     let listing = try RunListing(directory)
-    if listing.isRun { sources.append(RunSource(directory: path, files: nil, sideFileRoot: path)) }
+    if listing.isRun {
+      sources.append(
+        RunSource(directory: path, files: nil, documentCount: listing.documentCount, sideFileRoot: path))
+    }
     for archive in listing.archives where !listing.isRun {
       passedOver.append(.init(path: path + "/" + archive, reason: "is an archive: unpack it and ingest the directory"))
     }

@@ -56,9 +56,13 @@ struct RunReader: ~Copyable {
 
   private mutating func read(_ job: Job) throws(FileError) {
     let directory = try Directory(path: job.source.directory)
-    let listing = try RunListing(directory)
-    (batch.filesDone, batch.filesAll) = (0, listing.documents.count)
+    var listing = try RunListing(directory)
+    (batch.filesDone, batch.filesAll) = (0, listing.documentCount)
+    readOutOfRange(listing, in: directory, only: job.source.files)
     readDocuments(listing, in: directory, only: job.source.files, isKnown: job.isKnown)
+    while !isStopped, try listing.advance(in: directory) {
+      readDocuments(listing, in: directory, only: job.source.files, isKnown: job.isKnown)
+    }
     add(.documentsEnd)
     guard job.source.files == nil else { return }
     for name in listing.nearMisses { add(.nearMiss(name)) }
@@ -67,10 +71,8 @@ struct RunReader: ~Copyable {
 
   // MARK: - Documents
 
-  /// Reads every document of a listing in ascending order, each file once; `only` those files and others that name the
-  /// same iteration.
-  private mutating func readDocuments(
-    _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, isKnown: Bool
+  private mutating func readOutOfRange(
+    _ listing: RunListing, in directory: borrowing Directory, only files: [String]?
   ) {
     let wanted = files.map(Set.init)
     for (name, kind) in listing.outOfRange where wanted?.contains(name) != false {
@@ -78,13 +80,22 @@ struct RunReader: ~Copyable {
       let refusal = FileBuffer.Refusal(reason: "index_out_of_range", detail: "the index is above 10^9")
       reject(name, iter: nil, .summary, symbol: "", refusal, head: batch.buffer.head)
     }
+  }
+
+  /// Reads the documents that a listing holds in ascending order, each file once; `only` those files and others that name
+  /// the same iteration.
+  private mutating func readDocuments(
+    _ listing: RunListing, in directory: borrowing Directory, only files: [String]?, isKnown: Bool
+  ) {
+    let wanted = files.map(Set.init)
+    let done = batch.filesDone
     var rest = listing.documents[...]
     while let first = rest.first, !isStopped {
       var end = rest.startIndex + 1
       while end < rest.endIndex, rest[end].namesTheSame(as: first) { end += 1 }
       let twins = rest[..<end]
       rest = rest[end...]
-      batch.filesDone = end
+      batch.filesDone = done + end
       if let wanted, !twins.contains(where: { wanted.contains(listing.fileName($0)) }) { continue }
       if twins.count == 1 {
         readDocument(first, listing, in: directory, isKnown: isKnown)

@@ -11,6 +11,14 @@ extension SummaryReader {
           ? issue(oddity.path, "nonfinite_literal", "\(oddity.text) is no JSON and counts as missing")
           : issue(oddity.path, "duplicate_key", "stands twice; the first counts"))
     }
+    for (kind, code, what) in [
+      (JSONScan.Oddity.Kind.nonFiniteLiteral, "nonfinite_literal", "literals that are no JSON and count as missing"),
+      (.duplicateKey, "duplicate_key", "keys that stand twice; the first counts"),
+    ] {
+      // Of many in one document the first have a row each, the rest one with their number.
+      let further = (oddityCounts[kind] ?? 0) - JSONScan.Oddity.notedCount
+      if further > 0 { result.issues.append(issue("$", code, "and \(further) more \(what)")) }
+    }
     result.issues += valueIssues()
     addIndexIssues(&result.issues)
     addSymbolIssues(&result.issues)

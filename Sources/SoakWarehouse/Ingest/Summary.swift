@@ -61,6 +61,7 @@ struct SummaryReader {
   /// Of the file's name.
   let symbol: String
   let oddities: [JSONScan.Oddity]
+  let oddityCounts: [JSONScan.Oddity.Kind: Int]
   /// The objects in which a whole iteration's figures may lie.
   let summary, kpi: Int?
   let holder: Int
@@ -72,9 +73,10 @@ struct SummaryReader {
   var chosen: [[Int]] = []
 
   init(
-    _ text: SummaryText, _ aliases: MetricAliases, iter: Int64, symbol: String, oddities: [JSONScan.Oddity]
+    _ text: SummaryText, _ aliases: MetricAliases, iter: Int64, symbol: String, oddIn scan: JSONScan
   ) {
-    (self.text, self.aliases, self.iter, self.symbol, self.oddities) = (text, aliases, iter, symbol, oddities)
+    (self.text, self.aliases, self.iter, self.symbol) = (text, aliases, iter, symbol)
+    (oddities, oddityCounts) = (scan.oddities, scan.oddityCounts)
     summary = text.find("summary")
     kpi = text.find("kpi")
     if let summary, text.isObject(summary) {
