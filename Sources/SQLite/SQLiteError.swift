@@ -16,6 +16,9 @@ public struct SQLiteError: Error, CustomStringConvertible {
   /// A transaction that was cut off must be undone first, and this connection may only read.
   public var needsRecovery: Bool { code == SQLITE_READONLY | 3 << 8 || code == SQLITE_READONLY | 1 << 8 }
 
+  /// The journal is gone and so the change is made, but that may not be on the disk.
+  public var isOnlyUnsynced: Bool { code == SQLITE_IOERR | 5 << 8 }
+
   /// The disk, the folder's permissions or the file system said no.
   public var isInputOutput: Bool {
     [SQLITE_IOERR, SQLITE_FULL, SQLITE_CANTOPEN, SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH].contains(code & 0xff)

@@ -10,6 +10,8 @@ public enum StorageError: Error, CustomStringConvertible {
   case damaged(path: String, message: String)
   /// A folder, a device or the like.
   case notAFile(path: String)
+  /// A change was made, and may not be on the disk.
+  case notSynced(path: String)
   /// Input or output failed.
   case failed(path: String, message: String)
   /// A statement of ours that SQLite did not take.
@@ -21,9 +23,11 @@ public enum StorageError: Error, CustomStringConvertible {
       ? .busy(path: path, seconds: busySeconds, isWriter: false)
       : error.isDamaged
         ? .unusable(path: path, message: error.message)
-        : error.isInputOutput
-          ? .failed(path: path, message: error.message)
-          : .defect(path: path, message: error.description)
+        : error.isOnlyUnsynced
+          ? .notSynced(path: path)
+          : error.isInputOutput
+            ? .failed(path: path, message: error.message)
+            : .defect(path: path, message: error.description)
   }
 
   init(path: String, busySeconds: Int, _ failure: WriterLock.Failure) {
@@ -48,6 +52,9 @@ public enum StorageError: Error, CustomStringConvertible {
       "\(path) is damaged: \(message). Nothing was written to it. `soakdb check` says what is wrong; "
         + "to go on, put a backup in its place."
     case .notAFile(let path): "\(path) is no file, so it cannot be a database. Name a file with --db or $SOAKDB."
+    case .notSynced(let path):
+      "The last change to \(path) was made, but its folder could not be synced, so that a power cut may undo it. "
+        + "Look at the disk, then at what is stored; to ingest again does no harm."
     case .failed(let path, let message):
       "\(path): \(message). Look at the disk's space and at the permissions of the file and its folder; "
         + "a run that was not reported as ingested was not stored."

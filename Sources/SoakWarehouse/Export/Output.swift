@@ -76,16 +76,17 @@ public struct Output: ~Copyable {
   /// Brings the file to the disk, then under its name. `fsync`, `rename`
   public mutating func finish() throws(OutputError) {
     guard let names else { return }
+    // Opened while the old file is still there: afterwards only one thing can fail.
+    let folder = Directory.split(names.final).folder
+    let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard directory >= 0 else { throw .failed(folder, code: errno) }
+    defer { close(directory) }
     guard fsync(descriptor) == 0, rename(names.temporary, names.final) == 0 else {
       throw .failed(label, code: errno)
     }
     isFinished = true
     TemporaryFile.remove(names.temporary)
-    let folder = Directory.split(names.final).folder
-    let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard directory >= 0 else { throw .failed(folder, code: errno) }
-    defer { close(directory) }
-    guard fsync(directory) == 0 else { throw .failed(folder, code: errno) }
+    guard fsync(directory) == 0 else { throw .notSynced(label, code: errno) }
   }
 }
 
@@ -94,10 +95,15 @@ public enum OutputError: Error, CustomStringConvertible {
   /// The reader has gone, as `head` does: nothing is wrong.
   case closedPipe
   case failed(String, code: CInt)
+  /// The file is whole and has its name, but its folder could not be brought to the disk.
+  case notSynced(String, code: CInt)
 
   public var description: String {
     switch self {
     case .closedPipe: "The reader closed the pipe."
+    case .notSynced(let path, let code):
+      "\(path) is written, but its folder could not be synced: \(String(cString: strerror(code))). "
+        + "After a power cut the old file may be back. Look at the disk, then run the command again."
     case .failed(let path, let code): "Cannot write \(path): \(String(cString: strerror(code)))."
     }
   }
