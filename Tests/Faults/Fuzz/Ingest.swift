@@ -4,8 +4,9 @@ import SoakWarehouse
 // What libFuzzer calls, compiled together with the modules of soakdb: the bytes as a file of a run, taken whole through
 // an ingest into a database in memory. The first byte says which file it is.
 
+// In the folder it is started in, which goes with the script.
 private let folder = {
-  let folder = "/tmp/soakdb-fuzz.\(getpid())"
+  let folder = "fuzzed"
   mkdir(folder, 0o700)
   return folder
 }()
