@@ -57,7 +57,7 @@ public enum StorageError: Error, CustomStringConvertible {
         + "Look at the disk, then at what is stored; to ingest again does no harm."
     case .failed(let path, let message):
       "\(path): \(message). Look at the disk's space and at the permissions of the file and its folder; "
-        + "a run that was not reported as ingested was not stored."
+        + "what was not reported as ingested can be ingested again, whether or not it was stored."
     case .defect(let path, let message):
       "\(path): \(message). This is a defect of soakdb, or of a view that was changed by hand: please report it."
     }
