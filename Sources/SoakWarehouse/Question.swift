@@ -9,14 +9,21 @@ public struct Question: Sendable {
 
   /// What the file says of itself: the comment at its top.
   public var documentation: String {
-    sql.split(separator: "\n", omittingEmptySubsequences: false).prefix { $0.hasPrefix("-- ") }
-      .map { $0.dropFirst(3) }.joined(separator: "\n")
+    // By its bytes, and no further than it goes: to look for lines in all of the files takes longer than a start.
+    var (lines, rest) = ([Substring](), sql.utf8[...])
+    while rest.starts(with: "-- ".utf8) {
+      let line = rest.prefix { $0 != UInt8(ascii: "\n") }
+      lines.append(Substring(line.dropFirst(3)))
+      rest = rest[line.endIndex...].dropFirst()
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// The first sentence of it.
   public var summary: String {
-    let text = documentation.split(separator: "\n").joined(separator: " ")
-    return text.firstRange(of: ". ").map { String(text[..<$0.lowerBound]) + "." } ?? text
+    let bytes = documentation.utf8.map { $0 == UInt8(ascii: "\n") ? UInt8(ascii: " ") : $0 }
+    let end = bytes.indices.dropLast().first { bytes[$0] == UInt8(ascii: ".") && bytes[$0 + 1] == UInt8(ascii: " ") }
+    return String(decoding: end.map { bytes[...$0] } ?? bytes[...], as: UTF8.self)
   }
 
   /// All questions, by name.

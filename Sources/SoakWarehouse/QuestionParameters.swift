@@ -4,23 +4,30 @@ import SQLite
 extension Question {
   /// Its parameters, as its comment names them; `isNeeded`: it has no answer without.
   public var parameters: [(name: String, isNeeded: Bool)] {
-    let (names, needs) = (Self.parameters(in: documentation[...]), needs)
+    let documentation = documentation
+    let (names, needs) = (Self.parameters(in: documentation.utf8[...]), Self.needs(in: documentation))
     return names.indices.filter { !names[..<$0].contains(names[$0]) }.map { (names[$0], needs.contains(names[$0])) }
   }
 
   /// Those after the word Needs, with which its comment ends.
-  private var needs: [String] {
-    guard let start = documentation.firstRange(of: "Needs :")?.lowerBound else { return [] }
-    return Self.parameters(in: documentation[start...])
+  private static func needs(in documentation: String) -> [String] {
+    var rest = documentation.utf8[...]
+    while !rest.isEmpty, !rest.starts(with: "Needs :".utf8) { rest = rest.dropFirst() }
+    return parameters(in: rest)
   }
 
-  private static func parameters(in text: Substring) -> [String] {
-    text.matches(of: #/:([a-z_]+)/#).map { String($0.1) }
+  private static func parameters(in text: Substring.UTF8View) -> [String] {
+    text.split(separator: UInt8(ascii: ":"), omittingEmptySubsequences: false).dropFirst().compactMap { part in
+      let name = part.prefix { UInt8(ascii: "a")...UInt8(ascii: "z") ~= $0 || $0 == UInt8(ascii: "_") }
+      return name.isEmpty ? nil : String(Substring(name))
+    }
   }
 
   /// Throws where a parameter is left out that it cannot do without; the answer would be no rows, and say nothing.
   func checkNeeds(_ parameters: [String: String]) throws(QuestionError) {
-    for name in needs where parameters[name] == nil { throw .missingParameter(name, question: self) }
+    for name in Self.needs(in: documentation) where parameters[name] == nil {
+      throw .missingParameter(name, question: self)
+    }
   }
 }
 
