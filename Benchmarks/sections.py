@@ -124,7 +124,7 @@ def ingest(folder, options):
                 check(f"{title}, {name}", expected)
         fresh("peer.db")
     if options.full:
-        w4(folder, taken["soakdb"])
+        w4(folder, taken)
 
 
 def check(what, expected):
@@ -143,10 +143,15 @@ def check(what, expected):
 
 
 def w4(folder, w3):
+    """How the cost of both sides grows; `w3` has their figures there."""
     table("W4: ingest of 10,000 runs of 100 summaries and metrics pages, in time a run against W3")
+    source = generate(folder, "w4", 10_000, 100, True)
     database = fresh("w4.db")
-    figures = measure([SOAKDB, "ingest", "--quiet", "--db", database, generate(folder, "w4", 10_000, 100, True)])
-    row("soakdb", figures, 10 * w3[0], 1.2, 32, "10 times W3")
+    for side, name, command in (("limit", "the limit", [work / "limit_ingest", database, source]),
+                                ("soakdb", "soakdb", [SOAKDB, "ingest", "--quiet", "--db", database, source])):
+        fresh("w4.db")
+        figures = measure(command)
+        row(name, figures, 10 * w3[side][0], *((1.2, 32) if side == "soakdb" else ()), of="10 times W3")
 
 
 def export(folder, options):
