@@ -108,6 +108,7 @@ public final class Statement {
     default: return .null
     }
   }
+
   /// Whether the cell at `column` is this text; without a copy. `sqlite3_column_text`
   public func isText(_ column: Int, _ text: String) -> Bool {
     let cell = sqlite3_column_text(handle, Int32(column))
