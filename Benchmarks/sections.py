@@ -200,6 +200,8 @@ def w3_database(folder, options):
         note("ingesting W3")
         w3 = generate(folder, "w3", 50 if options.quick else 1000, 100, True)
         shell(SOAKDB, "ingest", "--quiet", "--db", database, w3)
+    # What came between may have put it out of the cache.
+    shell("cat", database, stdout=subprocess.DEVNULL)
     return database
 
 
